@@ -34,10 +34,8 @@ public final class ScriptedServer implements AutoCloseable {
     private final Listener listener;
     private final Routes routes;
     private final Ledger ledger;
-    private final Timing timing;
 
     private ScriptedServer(Timing timing, int port, Routes routes) throws IOException {
-        this.timing = timing;
         this.routes = routes;
         this.ledger = new Ledger();
         this.listener =
@@ -125,10 +123,6 @@ public final class ScriptedServer implements AutoCloseable {
         listener.close();
     }
 
-    Timing timing() {
-        return timing;
-    }
-
     /** Settings of a {@link ScriptedServer}. Not for use by several threads. */
     public static final class Builder {
 
@@ -183,6 +177,10 @@ public final class ScriptedServer implements AutoCloseable {
         /** Starts a server that asks the handler. */
         public ScriptedServer start(Handler handler) {
             return startWith(request -> Optional.of(handler.handle(request)));
+        }
+
+        Timing timing() {
+            return timing;
         }
 
         private ScriptedServer startWith(Routes.Answerer otherwise) {
