@@ -1,0 +1,130 @@
+package io.policy4j.core;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Pointers put together by their common beginnings. */
+final class PointerTrie {
+
+    /** An index of more digits is that of no element, as no body is so large. */
+    private static final int LONGEST_INDEX = 9;
+
+    private final int size;
+    private final Node root = new Node(0, true);
+    private int nodes = 1;
+
+    PointerTrie(List<Pointer> pointers) {
+        size = pointers.size();
+        for (int i = 0; i < size; i++) {
+            add(pointers.get(i), i);
+        }
+    }
+
+    /** The number of pointers. */
+    int size() {
+        return size;
+    }
+
+    /** The number of nodes; their ids lie below it. */
+    int nodes() {
+        return nodes;
+    }
+
+    /** The document itself. */
+    Node root() {
+        return root;
+    }
+
+    private void add(Pointer pointer, int index) {
+        Node node = root;
+        node.reach.add(index);
+        for (String segment : pointer.segments()) {
+            node = segment.equals(Pointer.ANY) ? any(node) : named(node, segment);
+            node.reach.add(index);
+        }
+        node.ends.add(index);
+    }
+
+    private Node any(Node parent) {
+        Node any = parent.any == null ? new Node(nodes++, false) : parent.any;
+        parent.any = any;
+        return any;
+    }
+
+    private Node named(Node parent, String segment) {
+        Node child = parent.named.computeIfAbsent(segment, name -> new Node(nodes++, parent.fixed));
+        if (isIndex(segment)) {
+            parent.indexed.put(Integer.valueOf(segment), child);
+        }
+        return child;
+    }
+
+    private static boolean isIndex(String segment) {
+        boolean digits = !segment.isEmpty() && segment.chars().allMatch(c -> c >= '0' && c <= '9');
+        return digits && segment.length() <= LONGEST_INDEX && (segment.length() == 1 || segment.charAt(0) != '0');
+    }
+
+    /** A place that one or more pointers lead to or through. */
+    static final class Node {
+
+        private final int id;
+        private final boolean fixed;
+        private final Map<String, Node> named = new HashMap<>();
+        private final Map<Integer, Node> indexed = new HashMap<>();
+        private final List<Integer> ends = new ArrayList<>();
+        private final List<Integer> reach = new ArrayList<>();
+        private @Nullable Node any;
+
+        private Node(int id, boolean fixed) {
+            this.id = id;
+            this.fixed = fixed;
+        }
+
+        int id() {
+            return id;
+        }
+
+        /** Whether no {@code *} leads here, so that a document has this place once at most. */
+        boolean isFixed() {
+            return fixed;
+        }
+
+        /** Whether a pointer ends here. */
+        boolean isEnd() {
+            return !ends.isEmpty();
+        }
+
+        /** Whether a pointer leads on from here. */
+        boolean isInner() {
+            return any != null || !named.isEmpty();
+        }
+
+        /** The pointers that end here. */
+        List<Integer> ends() {
+            return ends;
+        }
+
+        /** The pointers that end here or further on. */
+        List<Integer> reach() {
+            return reach;
+        }
+
+        @Nullable
+        Node member(String name) {
+            return named.get(name);
+        }
+
+        @Nullable
+        Node element(int index) {
+            return indexed.isEmpty() ? null : indexed.get(index);
+        }
+
+        @Nullable
+        Node any() {
+            return any;
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package io.policy4j.core;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.policy4j.core.PointerTrie.Node;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One pass of the pointers of a trie through one document. It ends once every pointer is settled: no more can come of it. */
+final class PointerWalk {
+
+    private final PointerTrie trie;
+    private final int length;
+    private final List<List<String>> found;
+    private final boolean[] settled;
+    private int unsettled;
+
+    /** In which container each node was met last: a second member of one name is not met. */
+    private final int[] metIn;
+
+    private int containers;
+    private @Nullable Level level;
+
+    /** @param length of the whole text; a number that ends there may be cut */
+    PointerWalk(PointerTrie trie, int length) {
+        this.trie = trie;
+        this.length = length;
+        this.found = new ArrayList<>(Collections.nCopies(trie.size(), List.of()));
+        this.settled = new boolean[trie.size()];
+        this.unsettled = trie.size();
+        this.metIn = new int[trie.nodes()];
+    }
+
+    /** The values of each pointer, so far. */
+    List<List<String>> found() {
+        return found;
+    }
+
+    void through(JsonParser parser) throws IOException {
+        value(parser, parser.nextToken(), List.of(trie.root()));
+        Level here = level;
+        while (here != null && unsettled > 0) {
+            JsonToken token = parser.nextToken();
+            if (token == JsonToken.FIELD_NAME) {
+                List<Node> nodes = member(here, parser.currentName());
+                value(parser, parser.nextToken(), nodes);
+            } else if (token.isStructEnd()) {
+                here.nodes.forEach(this::settleAll);
+                level = here.outer;
+            } else {
+                value(parser, token, element(here));
+            }
+            here = level;
+        }
+    }
+
+    private List<Node> member(Level here, String name) {
+        List<Node> nodes = List.of();
+        for (Node parent : here.nodes) {
+            Node child = parent.member(name);
+            if (child != null && metIn[child.id()] != here.number) {
+                metIn[child.id()] = here.number;
+                nodes = with(nodes, child);
+            }
+            nodes = with(nodes, parent.any());
+        }
+        return nodes;
+    }
+
+    private static List<Node> element(Level here) {
+        int index = here.elements++;
+        List<Node> nodes = List.of();
+        for (Node parent : here.nodes) {
+            nodes = with(with(nodes, parent.element(index)), parent.any());
+        }
+        return nodes;
+    }
+
+    private static List<Node> with(List<Node> nodes, @Nullable Node another) {
+        if (another == null) {
+            return nodes;
+        }
+        if (nodes.isEmpty()) {
+            return List.of(another);
+        }
+        List<Node> more = new ArrayList<>(nodes);
+        more.add(another);
+        return more;
+    }
+
+    /** Meets a value at the places of these nodes. */
+    private void value(JsonParser parser, JsonToken token, List<Node> nodes) throws IOException {
+        if (token.isStructStart()) {
+            enter(parser, nodes);
+            return;
+        }
+        for (Node node : nodes) {
+            if (node.isEnd() && token != JsonToken.VALUE_NULL && !isAtCut(parser, token)) {
+                keep(node, parser.getText());
+            }
+            settleAll(node);
+        }
+    }
+
+    private boolean isAtCut(JsonParser parser, JsonToken token) throws IOException {
+        return token.isNumeric() && parser.currentTokenLocation().getCharOffset() + parser.getTextLength() >= length;
+    }
+
+    private void enter(JsonParser parser, List<Node> nodes) throws IOException {
+        List<Node> inner = List.of();
+        for (Node node : nodes) {
+            settle(node, node.ends());
+            inner = node.isInner() ? with(inner, node) : inner;
+        }
+        if (!inner.isEmpty()) {
+            level = new Level(inner, ++containers, level);
+        } else if (unsettled > 0) {
+            parser.skipChildren();
+        }
+    }
+
+    private void keep(Node node, String value) {
+        for (int pointer : node.ends()) {
+            List<String> before = found.get(pointer);
+            if (!before.isEmpty()) {
+                before.add(value);
+            } else {
+                found.set(pointer, node.isFixed() ? List.of(value) : new ArrayList<>(List.of(value)));
+            }
+        }
+    }
+
+    private void settleAll(Node node) {
+        settle(node, node.reach());
+    }
+
+    private void settle(Node node, List<Integer> pointers) {
+        if (node.isFixed()) {
+            for (int pointer : pointers) {
+                unsettled -= settled[pointer] ? 0 : 1;
+                settled[pointer] = true;
+            }
+        }
+    }
+
+    /** An object or array that is open, and the nodes at its place. */
+    private static final class Level {
+
+        final List<Node> nodes;
+        final int number;
+        final @Nullable Level outer;
+        int elements;
+
+        Level(List<Node> nodes, int number, @Nullable Level outer) {
+            this.nodes = nodes;
+            this.number = number;
+            this.outer = outer;
+        }
+    }
+}
