@@ -57,14 +57,13 @@ final class PointerSet {
         if (trie.size() == 0 || start == length || (!json && !trie.root().isEnd())) {
             return new Picked(json, Collections.nCopies(trie.size(), List.of()));
         }
-        char[] text = new String(body, start, length - start, StandardCharsets.UTF_8).toCharArray();
-        return read(text, json);
+        return read(new String(body, start, length - start, StandardCharsets.UTF_8), json);
     }
 
-    private Picked read(char[] text, boolean json) {
-        PointerWalk walk = new PointerWalk(trie, text.length);
+    private Picked read(String text, boolean json) {
+        PointerWalk walk = new PointerWalk(trie, text.length());
         boolean sound = true;
-        try (JsonParser parser = JSON.createParser(text, 0, text.length)) {
+        try (JsonParser parser = JSON.createParser(text)) {
             walk.through(parser);
         } catch (JsonEOFException cut) {
             sound = true;
@@ -87,19 +86,19 @@ final class PointerSet {
     }
 
     /** Whether the parser stumbled over the end: behind a comma, or within a literal or a number. */
-    private static boolean isCut(char[] text, JsonParseException error) {
-        int end = text.length;
-        while (end > 0 && text[end - 1] <= ' ') {
+    private static boolean isCut(String text, JsonParseException error) {
+        int end = text.length();
+        while (end > 0 && text.charAt(end - 1) <= ' ') {
             end--;
         }
         int from = end;
-        while (from > 0 && isWordPart(text[from - 1])) {
+        while (from > 0 && isWordPart(text.charAt(from - 1))) {
             from--;
         }
         long at = error.getLocation().getCharOffset();
         return from == end
-                ? end > 0 && text[end - 1] == ',' && at >= text.length
-                : at >= from && end == text.length && isBeginning(new String(text, from, end - from));
+                ? end > 0 && text.charAt(end - 1) == ',' && at >= text.length()
+                : at >= from && end == text.length() && isBeginning(text.substring(from, end));
     }
 
     /** Whether a literal or a number begins so but does not end here. */

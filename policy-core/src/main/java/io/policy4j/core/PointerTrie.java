@@ -1,6 +1,6 @@
 package io.policy4j.core;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,12 +40,18 @@ final class PointerTrie {
 
     private void add(Pointer pointer, int index) {
         Node node = root;
-        node.reach.add(index);
+        node.reach = with(node.reach, index);
         for (String segment : pointer.segments()) {
             node = segment.equals(Pointer.ANY) ? any(node) : named(node, segment);
-            node.reach.add(index);
+            node.reach = with(node.reach, index);
         }
-        node.ends.add(index);
+        node.ends = with(node.ends, index);
+    }
+
+    private static int[] with(int[] indexes, int another) {
+        int[] more = Arrays.copyOf(indexes, indexes.length + 1);
+        more[indexes.length] = another;
+        return more;
     }
 
     private Node any(Node parent) {
@@ -74,8 +80,9 @@ final class PointerTrie {
         private final boolean fixed;
         private final Map<String, Node> named = new HashMap<>();
         private final Map<Integer, Node> indexed = new HashMap<>();
-        private final List<Integer> ends = new ArrayList<>();
-        private final List<Integer> reach = new ArrayList<>();
+        private final Node[] alone = {this};
+        private int[] ends = {};
+        private int[] reach = {};
         private @Nullable Node any;
 
         private Node(int id, boolean fixed) {
@@ -94,7 +101,7 @@ final class PointerTrie {
 
         /** Whether a pointer ends here. */
         boolean isEnd() {
-            return !ends.isEmpty();
+            return ends.length > 0;
         }
 
         /** Whether a pointer leads on from here. */
@@ -102,13 +109,18 @@ final class PointerTrie {
             return any != null || !named.isEmpty();
         }
 
+        /** A list of this node only, not to be changed. */
+        Node[] alone() {
+            return alone;
+        }
+
         /** The pointers that end here. */
-        List<Integer> ends() {
+        int[] ends() {
             return ends;
         }
 
         /** The pointers that end here or further on. */
-        List<Integer> reach() {
+        int[] reach() {
             return reach;
         }
 

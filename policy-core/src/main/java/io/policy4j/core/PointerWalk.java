@@ -5,12 +5,15 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.policy4j.core.PointerTrie.Node;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One pass of the pointers of a trie through one document. It ends once every pointer is settled: no more can come of it. */
 final class PointerWalk {
+
+    private static final Node[] NONE = {};
 
     private final PointerTrie trie;
     private final int length;
@@ -40,16 +43,15 @@ final class PointerWalk {
     }
 
     void through(JsonParser parser) throws IOException {
-        value(parser, parser.nextToken(), List.of(trie.root()));
+        value(parser, parser.nextToken(), trie.root().alone());
         Level here = level;
         while (here != null && unsettled > 0) {
             JsonToken token = parser.nextToken();
             if (token == JsonToken.FIELD_NAME) {
-                List<Node> nodes = member(here, parser.currentName());
+                Node[] nodes = member(here, parser.currentName());
                 value(parser, parser.nextToken(), nodes);
             } else if (token.isStructEnd()) {
-                here.nodes.forEach(this::settleAll);
-                level = here.outer;
+                leave(here);
             } else {
                 value(parser, token, element(here));
             }
@@ -57,8 +59,8 @@ final class PointerWalk {
         }
     }
 
-    private List<Node> member(Level here, String name) {
-        List<Node> nodes = List.of();
+    private Node[] member(Level here, String name) {
+        Node[] nodes = NONE;
         for (Node parent : here.nodes) {
             Node child = parent.member(name);
             if (child != null && metIn[child.id()] != here.number) {
@@ -70,29 +72,29 @@ final class PointerWalk {
         return nodes;
     }
 
-    private static List<Node> element(Level here) {
+    private static Node[] element(Level here) {
         int index = here.elements++;
-        List<Node> nodes = List.of();
+        Node[] nodes = NONE;
         for (Node parent : here.nodes) {
             nodes = with(with(nodes, parent.element(index)), parent.any());
         }
         return nodes;
     }
 
-    private static List<Node> with(List<Node> nodes, @Nullable Node another) {
+    private static Node[] with(Node[] nodes, @Nullable Node another) {
         if (another == null) {
             return nodes;
         }
-        if (nodes.isEmpty()) {
-            return List.of(another);
+        if (nodes.length == 0) {
+            return another.alone();
         }
-        List<Node> more = new ArrayList<>(nodes);
-        more.add(another);
+        Node[] more = Arrays.copyOf(nodes, nodes.length + 1);
+        more[nodes.length] = another;
         return more;
     }
 
     /** Meets a value at the places of these nodes. */
-    private void value(JsonParser parser, JsonToken token, List<Node> nodes) throws IOException {
+    private void value(JsonParser parser, JsonToken token, Node[] nodes) throws IOException {
         if (token.isStructStart()) {
             enter(parser, nodes);
             return;
@@ -109,17 +111,24 @@ final class PointerWalk {
         return token.isNumeric() && parser.currentTokenLocation().getCharOffset() + parser.getTextLength() >= length;
     }
 
-    private void enter(JsonParser parser, List<Node> nodes) throws IOException {
-        List<Node> inner = List.of();
+    private void enter(JsonParser parser, Node[] nodes) throws IOException {
+        Node[] inner = NONE;
         for (Node node : nodes) {
             settle(node, node.ends());
             inner = node.isInner() ? with(inner, node) : inner;
         }
-        if (!inner.isEmpty()) {
+        if (inner.length > 0) {
             level = new Level(inner, ++containers, level);
         } else if (unsettled > 0) {
             parser.skipChildren();
         }
+    }
+
+    private void leave(Level here) {
+        for (Node node : here.nodes) {
+            settleAll(node);
+        }
+        level = here.outer;
     }
 
     private void keep(Node node, String value) {
@@ -137,7 +146,7 @@ final class PointerWalk {
         settle(node, node.reach());
     }
 
-    private void settle(Node node, List<Integer> pointers) {
+    private void settle(Node node, int[] pointers) {
         if (node.isFixed()) {
             for (int pointer : pointers) {
                 unsettled -= settled[pointer] ? 0 : 1;
@@ -149,12 +158,12 @@ final class PointerWalk {
     /** An object or array that is open, and the nodes at its place. */
     private static final class Level {
 
-        final List<Node> nodes;
+        final Node[] nodes;
         final int number;
         final @Nullable Level outer;
         int elements;
 
-        Level(List<Node> nodes, int number, @Nullable Level outer) {
+        Level(Node[] nodes, int number, @Nullable Level outer) {
             this.nodes = nodes;
             this.number = number;
             this.outer = outer;
