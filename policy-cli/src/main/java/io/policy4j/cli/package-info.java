@@ -1,0 +1,5 @@
+/** The {@code policy} command. */
+@NullMarked
+package io.policy4j.cli;
+
+import org.jspecify.annotations.NullMarked;
