@@ -12,6 +12,8 @@ final class TextCursor {
     private static final int WHOLE_DIGITS = 20;
     private static final int FRACTION_DIGITS = 30;
 
+    private static final int LONGEST_WORD = 12;
+
     private final String text;
     private int at;
 
@@ -66,10 +68,10 @@ final class TextCursor {
         return here;
     }
 
-    /** Takes the ASCII letters that stand here, none too. */
+    /** Takes the ASCII letters that stand here, none too, and no more than a word that we know may have. */
     String letters() {
         int from = at;
-        while (at < text.length() && isLetter(text.charAt(at))) {
+        while (at < text.length() && at - from < LONGEST_WORD && isLetter(text.charAt(at))) {
             at++;
         }
         return text.substring(from, at);
