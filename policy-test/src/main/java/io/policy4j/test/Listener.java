@@ -47,7 +47,6 @@ final class Listener implements AutoCloseable {
         closeQuietly(serverSocket);
         List<Thread> threads = closeConnections();
         threads.add(acceptor);
-        threads.remove(Thread.currentThread());
         threads.forEach(Listener::join);
     }
 
@@ -83,13 +82,14 @@ final class Listener implements AutoCloseable {
         workers.remove(socket);
     }
 
+    /** Closes all; the threads to wait for leave out the caller's own, where a handler closes its server. */
     private synchronized List<Thread> closeConnections() {
         closed = true;
-        workers.forEach((socket, worker) -> {
-            closeQuietly(socket);
-            worker.interrupt();
-        });
-        return new ArrayList<>(workers.values());
+        workers.keySet().forEach(Listener::closeQuietly);
+        List<Thread> others = new ArrayList<>(workers.values());
+        others.remove(Thread.currentThread());
+        others.forEach(Thread::interrupt);
+        return others;
     }
 
     private Thread daemon(String name, Runnable work) {
