@@ -20,6 +20,8 @@ final class DateText {
 
     private static final List<String> WEEKDAYS =
             List.of("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday");
+    private static final int SHORT = 3;
+
     private static final List<String> MONTHS =
             List.of("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec");
 
@@ -44,11 +46,16 @@ final class DateText {
         }
     }
 
+    /** Takes the name of a weekday, in full or of three letters. */
     private static boolean takeWeekday(TextCursor text) {
         String name = text.letters();
-        return WEEKDAYS.stream()
-                .anyMatch(
-                        day -> day.equalsIgnoreCase(name) || day.substring(0, 3).equalsIgnoreCase(name));
+        for (String day : WEEKDAYS) {
+            boolean all = name.length() == day.length() || name.length() == SHORT;
+            if (all && day.regionMatches(true, 0, name, 0, name.length())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** {@code 06 Nov 1994 08:49:37 GMT} or {@code 06-Nov-94 08:49:37 GMT}. */
