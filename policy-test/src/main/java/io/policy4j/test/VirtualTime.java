@@ -119,12 +119,14 @@ public final class VirtualTime implements PolicyTime {
             until = later(duration.toNanos());
         }
         runUntil(until);
+        awaitOtherRunner();
     }
 
     /** Runs all scheduled tasks, and those that they schedule; the clock is then where the last one left it. */
     public void runAll() {
         for (Long next = nextDue(); next != null; next = nextDue()) {
             runUntil(next);
+            awaitOtherRunner();
         }
     }
 
@@ -149,7 +151,7 @@ public final class VirtualTime implements PolicyTime {
 
     private @Nullable Long nextDue() {
         synchronized (lock) {
-            Task next = runner == null ? tasks.peek() : null;
+            Task next = runner == Thread.currentThread() ? null : tasks.peek();
             return next == null ? null : next.due();
         }
     }
@@ -171,7 +173,6 @@ public final class VirtualTime implements PolicyTime {
         }
     }
 
-    /** Tasks of other threads' making run in between; a thread that finds one at work leaves the rest to it. */
     private void runUntil(long until) {
         synchronized (lock) {
             horizon = Math.max(horizon, until);
@@ -182,6 +183,7 @@ public final class VirtualTime implements PolicyTime {
         }
     }
 
+    /** Runs what is due; a thread that finds another one at it leaves all to that one, whose horizon is the same. */
     private void runTasks() {
         synchronized (lock) {
             if (runner != null) {
@@ -193,9 +195,8 @@ public final class VirtualTime implements PolicyTime {
             for (Task task = takeDue(); task != null; task = takeDue()) {
                 task.work().run();
             }
-        } catch (RuntimeException | Error e) {
-            stopRunning();
-            throw e;
+        } finally {
+            stopRunning(Thread.currentThread());
         }
     }
 
@@ -205,6 +206,7 @@ public final class VirtualTime implements PolicyTime {
             Task next = tasks.peek();
             if (next == null || (!automatic && next.due() > horizon)) {
                 runner = null;
+                lock.notifyAll();
                 return null;
             }
             tasks.remove();
@@ -216,9 +218,28 @@ public final class VirtualTime implements PolicyTime {
         }
     }
 
-    private void stopRunning() {
+    private void stopRunning(Thread thread) {
         synchronized (lock) {
-            runner = null;
+            if (runner == thread) {
+                runner = null;
+                lock.notifyAll();
+            }
+        }
+    }
+
+    private void awaitOtherRunner() {
+        boolean interrupted = false;
+        synchronized (lock) {
+            while (runner != null && runner != Thread.currentThread()) {
+                try {
+                    lock.wait();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 }
