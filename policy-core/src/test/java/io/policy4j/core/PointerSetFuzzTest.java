@@ -6,7 +6,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Any bytes at all: no exception, and a cut neither adds nor changes a value. */
+/** Any bytes at all: no exception, and a cut of JSON neither adds nor changes a value. */
 class PointerSetFuzzTest {
 
     private static final PointerSet POINTERS =
@@ -18,9 +18,9 @@ class PointerSetFuzzTest {
     void a_body_of_any_bytes_is_read(byte[] body) {
         PointerSet.Picked whole = POINTERS.read(body, body.length);
         PointerSet.Picked half = POINTERS.read(body, body.length / 2);
-        for (int i = 0; i < whole.found().size(); i++) {
+        for (int i = 0; i < whole.found().size() && whole.json(); i++) {
             List<String> values = half.values(i);
-            assertThat(values.size()).isLessThanOrEqualTo(whole.values(i).size());
+            assertThat(values).hasSizeLessThanOrEqualTo(whole.values(i).size());
             assertThat(values).isEqualTo(whole.values(i).subList(0, values.size()));
         }
     }
