@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * letter, digit or sign touches it, and {@code 1,200}, {@code 5:30} or {@code 10-20} is not cut in two, as half a number would
  * be early.
  */
-final class HolePattern {
+public final class HolePattern {
 
     private static final char STAR = '*';
 

@@ -153,7 +153,7 @@ final class ReachCheck {
     }
 
     private static boolean overlap(@Nullable Glob one, @Nullable Glob other) {
-        return one == null || other == null ? one == other : one.overlaps(other);
+        return (one == null || other == null) ? one == other : one.overlaps(other);
     }
 
     private static String tieMessage(Row earlier, Row later, Occasion occasion) {

@@ -47,7 +47,7 @@ final class ReplayCheck {
     /** The alternatives of the row's key after which the server may have done the work. */
     private static List<String> processed(Row row) {
         List<String> processed = new ArrayList<>();
-        String[] words = row.label().split("\\s", 2)[0].split("\\|");
+        String[] words = row.label().split("\\s", 2)[0].split("\\|", -1);
         for (int i = 0; i < words.length; i++) {
             Status alternative = row.key().statuses().get(i);
             if (alternative.breadth() != Status.Breadth.ANY

@@ -1,0 +1,99 @@
+package io.policy4j.core;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a call has been through: the attempts made, and what each row has spent. Immutable; each decision to send again
+ * carries the progress that goes with the next attempt.
+ */
+public final class CallProgress {
+
+    private static final CallProgress BEGIN = new CallProgress(0, Long.MAX_VALUE, null);
+
+    private final int attempts;
+    private final long deadlineNanos;
+    private final @Nullable Spent spent;
+
+    /**
+     * What one row has spent in this call.
+     *
+     * @param retries    how often it sent again
+     * @param hinted     how often of these the delay was a hint's
+     * @param firstNanos when in the call its first outcome came
+     * @param lastNanos  its last delay
+     */
+    record Spent(
+            Row row,
+            int retries,
+            int hinted,
+            long firstNanos,
+            long lastNanos,
+            @Nullable Spent rest) {}
+
+    private CallProgress(int attempts, long deadlineNanos, @Nullable Spent spent) {
+        this.attempts = attempts;
+        this.deadlineNanos = deadlineNanos;
+        this.spent = spent;
+    }
+
+    /** A call that begins, under the table's own deadline or none. */
+    public static CallProgress begin(PolicyTable table) {
+        Duration deadline = table.settings().get(Setting.DEADLINE);
+        return deadline == null ? BEGIN : begin(deadline);
+    }
+
+    /** A call that begins and must end within this time. */
+    public static CallProgress begin(Duration deadline) {
+        return new CallProgress(0, Steps.nanos(deadline), null);
+    }
+
+    /** How many attempts came before the one being decided about. */
+    public int attempts() {
+        return attempts;
+    }
+
+    /** When the call must end, in nanoseconds since it began; {@link Long#MAX_VALUE} for never. */
+    public long deadlineNanos() {
+        return deadlineNanos;
+    }
+
+    @Nullable
+    Spent spent(Row row) {
+        for (Spent s = spent; s != null; s = s.rest()) {
+            if (s.row() == row) {
+                return s;
+            }
+        }
+        return null;
+    }
+
+    /** The progress after one more retry by a row. */
+    CallProgress after(Row row, boolean hinted, long elapsedNanos, long delayNanos) {
+        Spent before = spent(row);
+        Spent rest = before == null ? spent : without(spent, row);
+        Spent now = before == null
+                ? new Spent(row, 1, hinted ? 1 : 0, elapsedNanos, delayNanos, rest)
+                : new Spent(
+                        row,
+                        before.retries() + 1,
+                        before.hinted() + (hinted ? 1 : 0),
+                        before.firstNanos(),
+                        delayNanos,
+                        rest);
+        return new CallProgress(attempts + 1, deadlineNanos, now);
+    }
+
+    private static @Nullable Spent without(@Nullable Spent list, Row row) {
+        if (list == null || list.row() == row) {
+            return list == null ? null : list.rest();
+        }
+        return new Spent(
+                list.row(),
+                list.retries(),
+                list.hinted(),
+                list.firstNanos(),
+                list.lastNanos(),
+                without(list.rest(), row));
+    }
+}

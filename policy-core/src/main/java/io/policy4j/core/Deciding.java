@@ -1,0 +1,259 @@
+package io.policy4j.core;
+
+import io.policy4j.core.CallProgress.Spent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One decision in the making: the winning row applied to this point of the call. */
+final class Deciding {
+
+    /** A server's "now" is given this much time, so that a zero never becomes a storm. */
+    private static final Duration AT_ONCE = Duration.ofMillis(500);
+
+    private final PolicyTable table;
+    private final Settings settings;
+    private final Request request;
+    private final Outcome outcome;
+    private final CallProgress progress;
+    private final Moment moment;
+    private final Facts facts;
+    private final Row row;
+    private final @Nullable Spent spent;
+
+    /** A usable hint and the delay it gives. */
+    private record Usable(Hint hint, Duration delay) {}
+
+    Deciding(
+            PolicyTable table,
+            Request request,
+            Outcome outcome,
+            CallProgress progress,
+            Moment moment,
+            Facts facts,
+            Row row) {
+        this.table = table;
+        this.settings = table.settings();
+        this.request = request;
+        this.outcome = outcome;
+        this.progress = progress;
+        this.moment = moment;
+        this.facts = facts;
+        this.row = row;
+        this.spent = progress.spent(row);
+    }
+
+    Decision decide() {
+        Action action = row.action();
+        if (action instanceof Action.Accept) {
+            return new Decision.Accept(row, facts);
+        }
+        if (action instanceof Action.Fail) {
+            return stop(Decision.Stop.Cause.FAILED, "the row says fail");
+        }
+        if (action.signals()) {
+            return signal(action, "the row says " + action.word());
+        }
+        if (action instanceof Action.Follow follow) {
+            return poll(follow.poll());
+        }
+        String refusal = ReplaySafety.refusal(settings, request, outcome, row);
+        if (refusal != null) {
+            return unsafe(refusal);
+        }
+        if (action instanceof Action.Renew renew) {
+            return renew(renew);
+        }
+        return again(action);
+    }
+
+    private Decision stop(Decision.Stop.Cause cause, String reason) {
+        return new Decision.Stop(row, facts, cause, reason);
+    }
+
+    private Decision unsafe(String refusal) {
+        String reason = "not sent again: " + refusal;
+        Action instead = row.unsafe();
+        return instead != null && instead.signals()
+                ? signal(instead, reason)
+                : stop(Decision.Stop.Cause.NOT_REPLAYABLE, reason);
+    }
+
+    private Decision signal(Action signal, String reason) {
+        Instant resetAt = resetAt();
+        if (!(signal instanceof Action.Upgrade)) {
+            return new Decision.Signal(row, facts, signal, null, resetAt, reason);
+        }
+        ErrorDetails details = facts.details(row);
+        String docs = details.fields().getOrDefault("docs", row.docs());
+        UpgradeDetails upgrade = new UpgradeDetails(
+                details.code(),
+                details.message(),
+                details.fields().get("resource"),
+                details.fields().get("limit"),
+                resetAt,
+                details.requestId(),
+                docs);
+        return new Decision.Signal(row, facts, signal, upgrade, resetAt, reason);
+    }
+
+    private @Nullable Instant resetAt() {
+        Usable hint = firstUsable(row.reset());
+        if (hint != null) {
+            return moment.now().plus(hint.delay());
+        }
+        String told = row.reset().isEmpty() ? facts.details(row).fields().get("reset") : null;
+        Duration delay = told == null ? null : timeOf(told);
+        return delay == null ? null : moment.now().plus(delay);
+    }
+
+    /** An envelope's {@code reset} is a time; numbers of its size are seconds or milliseconds of the epoch. */
+    private @Nullable Duration timeOf(String text) {
+        if (text.matches("[0-9]{9,11}(\\.[0-9]+)?")) {
+            return HintFormat.EPOCH_SECONDS.delay(text, moment.now());
+        }
+        if (text.matches("[0-9]{12,14}")) {
+            return HintFormat.EPOCH_MILLIS.delay(text, moment.now());
+        }
+        Duration iso = HintFormat.ISO_8601.delay(text, moment.now());
+        return iso != null ? iso : HintFormat.HTTP_DATE.delay(text, moment.now());
+    }
+
+    private Decision poll(Poll poll) {
+        Usable hint = firstUsable(ActionPlaces.delayHints(row.action(), settings));
+        long delay = hint == null ? table.steps(row).delay(0, 0, moment.draw()) : Steps.nanos(hint.delay());
+        String url = null;
+        for (String candidate : poll.urls()) {
+            url = url == null ? facts.fill(candidate) : url;
+        }
+        return new Decision.Poll(row, facts, poll, url, delay, hint == null ? null : hint.hint());
+    }
+
+    private Decision renew(Action.Renew renew) {
+        if (spent != null) {
+            return stop(Decision.Stop.Cause.EXHAUSTED, renew.hook() + " was renewed once in this call already");
+        }
+        if (renew.hook().equals(Action.Renew.IDEMPOTENCY_KEY) && request.generatedKey() == null) {
+            return stop(
+                    Decision.Stop.Cause.NOT_REPLAYABLE, "not sent again: the idempotency key is not ours to replace");
+        }
+        if (attemptsUsedUp()) {
+            return outOfAttempts();
+        }
+        long delay = renew.initial() == null ? 0 : Steps.nanos(renew.initial());
+        return pastDeadline(delay)
+                ? declineForDeadline(null, delay)
+                : againAfter(delay, null, "after renewing " + renew.hook());
+    }
+
+    private boolean attemptsUsedUp() {
+        return progress.attempts() + 1 >= settings.get(Setting.MAX_ATTEMPTS);
+    }
+
+    private Decision outOfAttempts() {
+        return stop(
+                Decision.Stop.Cause.EXHAUSTED,
+                "all " + settings.get(Setting.MAX_ATTEMPTS) + " attempts of the call are used up");
+    }
+
+    private Decision again(Action action) {
+        Steps steps = table.steps(row);
+        Usable hint = firstUsable(ActionPlaces.delayHints(action, settings));
+        int limit = limit(action, steps, hint != null);
+        int retries = spent == null ? 0 : spent.retries();
+        if (retries >= total(action, steps) || (hint != null ? hinted() >= limit : retries >= limit)) {
+            return stop(Decision.Stop.Cause.EXHAUSTED, "all " + limit + timesWord(limit) + " of the row are used up");
+        }
+        if (attemptsUsedUp()) {
+            return outOfAttempts();
+        }
+        long step = action instanceof Action.Retry ? steps.step(retries) : 0;
+        long unhinted = hint == null ? steps.delay(retries, spent == null ? 0 : spent.lastNanos(), moment.draw()) : 0;
+        long base = hint == null ? unhinted : Math.max(Steps.nanos(hint.delay()), step);
+        if (hint != null && hint.hint().fromOutside() && hint.delay().compareTo(maxWait(action)) > 0) {
+            String reason = "the wait asked for is longer than max-wait " + Durations.format(maxWait(action));
+            return new Decision.Decline(row, facts, moment.now().plus(hint.delay()), hint.delay(), hint.hint(), reason);
+        }
+        if (base > steps.within - sinceFirst()) {
+            return stop(Decision.Stop.Cause.EXHAUSTED, "the next retry would start too late for within");
+        }
+        if (pastDeadline(base)) {
+            return declineForDeadline(hint, base);
+        }
+        long spread = hint == null ? 0 : Steps.spread(table.hintJitter(row), base, step, moment.draw());
+        long delay = Math.min(base + spread, progress.deadlineNanos() - moment.elapsedNanos());
+        String bound = action.word() + " " + (retries + 1) + (limit == Integer.MAX_VALUE ? "" : " of " + limit);
+        return againAfter(delay, hint, bound);
+    }
+
+    private static String timesWord(int limit) {
+        return limit == 1 ? " retry" : " retries";
+    }
+
+    private int hinted() {
+        return spent == null ? 0 : spent.hinted();
+    }
+
+    /** How many retries of the kind at hand the row may make: with a hint, or without. */
+    static int limit(Action action, Steps steps, boolean hinted) {
+        Wait wait = PolicyTable.waitOf(action);
+        if (wait == null) {
+            return steps.times;
+        }
+        int times = wait.times() == null ? 1 : wait.times();
+        return !hinted && boundsItself(wait) ? steps.times : times;
+    }
+
+    /** How many retries of both kinds together the row may make. */
+    private static int total(Action action, Steps steps) {
+        return Math.max(limit(action, steps, true), limit(action, steps, false));
+    }
+
+    private static boolean boundsItself(Wait wait) {
+        Backoff otherwise = wait.otherwise();
+        return otherwise != null
+                && (otherwise.times() != null
+                        || otherwise.within() != null
+                        || !otherwise.schedule().isEmpty());
+    }
+
+    private Duration maxWait(Action action) {
+        Wait wait = PolicyTable.waitOf(action);
+        Duration own = wait != null ? wait.maxWait() : action instanceof Action.Retry retry ? retry.maxWait() : null;
+        return own == null ? settings.get(Setting.MAX_WAIT) : own;
+    }
+
+    private long sinceFirst() {
+        return spent == null ? 0 : moment.elapsedNanos() - spent.firstNanos();
+    }
+
+    private boolean pastDeadline(long delay) {
+        return delay > progress.deadlineNanos() - moment.elapsedNanos();
+    }
+
+    private Decision declineForDeadline(@Nullable Usable hint, long delay) {
+        return new Decision.Decline(
+                row,
+                facts,
+                moment.now().plusNanos(delay),
+                Duration.ofNanos(delay),
+                hint == null ? null : hint.hint(),
+                "the next attempt would start after the call's deadline");
+    }
+
+    private Decision againAfter(long delay, @Nullable Usable hint, String bound) {
+        CallProgress next = progress.after(row, hint != null, moment.elapsedNanos(), delay);
+        return new Decision.Again(row, facts, delay, hint == null ? null : hint.hint(), next, bound);
+    }
+
+    private @Nullable Usable firstUsable(List<Hint> hints) {
+        for (Hint hint : hints) {
+            Duration delay = facts.delay(hint, moment.now());
+            if (delay != null) {
+                return new Usable(hint, delay.isZero() && hint.fromOutside() ? AT_ONCE : delay);
+            }
+        }
+        return null;
+    }
+}

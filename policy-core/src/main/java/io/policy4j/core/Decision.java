@@ -1,0 +1,315 @@
+package io.policy4j.core;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What the client does next, with the row that says so and the reason. */
+public abstract sealed class Decision {
+
+    private final @Nullable Row row;
+    private final Facts facts;
+
+    private Decision(@Nullable Row row, Facts facts) {
+        this.row = row;
+        this.facts = facts;
+    }
+
+    /** The winning row; null when none matches. */
+    public @Nullable Row row() {
+        return row;
+    }
+
+    /** The word of the action that was applied. */
+    public abstract String action();
+
+    /** Why, in words for a person; made of the table's words and numbers, never of text from the wire. */
+    public abstract String reason();
+
+    /** What the response says about itself, as far as it was read. */
+    public ErrorDetails details() {
+        return facts.details(row);
+    }
+
+    /** The hint that the delay comes from, or null. */
+    public @Nullable Hint hint() {
+        return null;
+    }
+
+    @Override
+    public String toString() {
+        return action() + " (" + (row == null ? "no row" : row.label()) + "): " + reason();
+    }
+
+    /** The call succeeded. */
+    public static final class Accept extends Decision {
+        Accept(@Nullable Row row, Facts facts) {
+            super(row, facts);
+        }
+
+        @Override
+        public String action() {
+            return "accept";
+        }
+
+        @Override
+        public String reason() {
+            return row() == null ? "a success, and no row says otherwise" : "accepted";
+        }
+    }
+
+    /** The call is over; the caller gets the response or the exception as it came. */
+    public static final class Stop extends Decision {
+
+        /** Why a call is over. */
+        public enum Cause {
+            /** The row says so, or no row matches. */
+            FAILED,
+            /** The row would send again, but this request must not be. */
+            NOT_REPLAYABLE,
+            /** Retries, attempts, time or budget are used up. */
+            EXHAUSTED
+        }
+
+        private final Cause cause;
+        private final String reason;
+
+        Stop(@Nullable Row row, Facts facts, Cause cause, String reason) {
+            super(row, facts);
+            this.cause = cause;
+            this.reason = reason;
+        }
+
+        public Cause cause() {
+            return cause;
+        }
+
+        @Override
+        public String action() {
+            Row row = row();
+            return row == null ? "fail" : row.action().word();
+        }
+
+        @Override
+        public String reason() {
+            return reason;
+        }
+    }
+
+    /** The call goes on with another attempt. */
+    public static final class Again extends Decision {
+        private final long delayNanos;
+        private final @Nullable Hint hint;
+        private final CallProgress next;
+        private final String bound;
+
+        Again(Row row, Facts facts, long delayNanos, @Nullable Hint hint, CallProgress next, String bound) {
+            super(row, facts);
+            this.delayNanos = delayNanos;
+            this.hint = hint;
+            this.next = next;
+            this.bound = bound;
+        }
+
+        /** How long to wait before the next attempt. */
+        public Duration delay() {
+            return Duration.ofNanos(delayNanos);
+        }
+
+        /** {@link #delay()} in nanoseconds. */
+        public long delayNanos() {
+            return delayNanos;
+        }
+
+        /** The progress that goes with the next attempt. */
+        public CallProgress next() {
+            return next;
+        }
+
+        /** The hook to run before the next attempt, or null. */
+        public @Nullable String renewal() {
+            Row row = row();
+            return row != null && row.action() instanceof Action.Renew renew ? renew.hook() : null;
+        }
+
+        /** Whether the retry takes a token of the budget; waits that the server asked for are free. */
+        public boolean takesToken() {
+            return hint == null || !hint.fromOutside();
+        }
+
+        /** What becomes of this decision when the budget has no token left. */
+        public Stop withoutToken() {
+            return new Stop(row(), facts(), Stop.Cause.EXHAUSTED, "the retry budget is empty");
+        }
+
+        /** What becomes of this decision when its hook can't be run. */
+        public Stop withoutRenewal(String why) {
+            return new Stop(row(), facts(), Stop.Cause.FAILED, why);
+        }
+
+        @Override
+        public @Nullable Hint hint() {
+            return hint != null && hint.fromOutside() ? hint : null;
+        }
+
+        @Override
+        public String action() {
+            Row row = row();
+            return row == null ? "retry" : row.action().word();
+        }
+
+        @Override
+        public String reason() {
+            String source = hint() == null ? "" : " by " + hint();
+            return bound + ", after " + Durations.format(roundedUp(delayNanos)) + source;
+        }
+    }
+
+    /** The wait asked for is longer than the call can bear: it ends without waiting. */
+    public static final class Decline extends Decision {
+        private final Instant retryAt;
+        private final @Nullable Hint hint;
+        private final Duration wait;
+        private final String reason;
+
+        Decline(Row row, Facts facts, Instant retryAt, Duration wait, @Nullable Hint hint, String reason) {
+            super(row, facts);
+            this.retryAt = retryAt;
+            this.wait = wait;
+            this.hint = hint;
+            this.reason = reason;
+        }
+
+        /** When the next attempt would be due. */
+        public Instant retryAt() {
+            return retryAt;
+        }
+
+        /** The wait that was not made; a cooldown starts with it all the same. */
+        public Duration delay() {
+            return wait;
+        }
+
+        @Override
+        public @Nullable Hint hint() {
+            return hint != null && hint.fromOutside() ? hint : null;
+        }
+
+        @Override
+        public String action() {
+            Row row = row();
+            return row == null ? "wait" : row.action().word();
+        }
+
+        @Override
+        public String reason() {
+            return reason;
+        }
+    }
+
+    /** The call is over with a typed signal to the caller. */
+    public static final class Signal extends Decision {
+        private final Action signal;
+        private final @Nullable UpgradeDetails upgrade;
+        private final @Nullable Instant resetAt;
+        private final String reason;
+
+        Signal(
+                Row row,
+                Facts facts,
+                Action signal,
+                @Nullable UpgradeDetails upgrade,
+                @Nullable Instant resetAt,
+                String reason) {
+            super(row, facts);
+            this.signal = signal;
+            this.upgrade = upgrade;
+            this.resetAt = resetAt;
+            this.reason = reason;
+        }
+
+        /** {@code upgrade}, or the signal's own name. */
+        public String name() {
+            return signal instanceof Action.Signal named ? named.name() : signal.word();
+        }
+
+        /** For an upgrade signal what the server said, else null. */
+        public @Nullable UpgradeDetails upgrade() {
+            return upgrade;
+        }
+
+        /** When the row's {@code reset} hints say that it is worth trying again, or null. */
+        public @Nullable Instant resetAt() {
+            return resetAt;
+        }
+
+        @Override
+        public String action() {
+            return signal.word();
+        }
+
+        @Override
+        public String reason() {
+            return reason;
+        }
+    }
+
+    /** The work goes on at the server; the first poll is due after a delay. */
+    public static final class Poll extends Decision {
+        private final io.policy4j.core.Poll poll;
+        private final @Nullable String url;
+        private final long delayNanos;
+        private final @Nullable Hint hint;
+
+        Poll(
+                Row row,
+                Facts facts,
+                io.policy4j.core.Poll poll,
+                @Nullable String url,
+                long delayNanos,
+                @Nullable Hint hint) {
+            super(row, facts);
+            this.poll = poll;
+            this.url = url;
+            this.delayNanos = delayNanos;
+            this.hint = hint;
+        }
+
+        public io.policy4j.core.Poll poll() {
+            return poll;
+        }
+
+        /** Where to ask, its places filled in; null for the same request again. */
+        public @Nullable String url() {
+            return url;
+        }
+
+        public Duration delay() {
+            return Duration.ofNanos(delayNanos);
+        }
+
+        @Override
+        public @Nullable Hint hint() {
+            return hint != null && hint.fromOutside() ? hint : null;
+        }
+
+        @Override
+        public String action() {
+            return "poll";
+        }
+
+        @Override
+        public String reason() {
+            return "the work goes on at the server";
+        }
+    }
+
+    Facts facts() {
+        return facts;
+    }
+
+    /** A delay as it is shown: whole milliseconds, rounded up. */
+    static Duration roundedUp(long nanos) {
+        return Duration.ofMillis(-Math.floorDiv(-nanos, 1_000_000L));
+    }
+}

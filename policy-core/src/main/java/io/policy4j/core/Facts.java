@@ -1,0 +1,228 @@
+package io.policy4j.core;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The values that one outcome has at the places that a table looks at; each is read once, when it is first asked for. */
+final class Facts {
+
+    private final Envelope envelope;
+    private final Plan plan;
+    private final Request request;
+    private final Outcome.@Nullable Response response;
+    private PointerSet.@Nullable Picked picked;
+    private @Nullable Map<String, List<String>> named;
+    private @Nullable ErrorDetails details;
+
+    Facts(Envelope envelope, Plan plan, Request request, Outcome outcome) {
+        this.envelope = envelope;
+        this.plan = plan;
+        this.request = request;
+        this.response = outcome instanceof Outcome.Response r ? r : null;
+    }
+
+    Request request() {
+        return request;
+    }
+
+    /** The values at a place; null where the request's method or path is not known. */
+    @Nullable
+    List<String> values(Place place) {
+        if (place == Place.Word.METHOD) {
+            return request.method() == null ? null : List.of(request.method());
+        }
+        if (place == Place.Word.PATH) {
+            return request.path() == null ? null : List.of(request.path());
+        }
+        return inResponse(place);
+    }
+
+    private List<String> inResponse(Place place) {
+        if (response == null) {
+            return List.of();
+        }
+        if (place instanceof Place.Header header) {
+            return header(header, response.headers().values(header.name()));
+        }
+        if (place instanceof Place.Body body) {
+            return picked(response).values(plan.indexOf(body.pointer()));
+        }
+        if (place instanceof Place.After after) {
+            return inResponse(after.place()).stream()
+                    .map(value -> value.substring(tail(value, after.mark())))
+                    .toList();
+        }
+        if (place instanceof Place.Named name) {
+            return named(name.name());
+        }
+        return text(response);
+    }
+
+    private static int tail(String value, String mark) {
+        int at = value.lastIndexOf(mark);
+        return at < 0 ? 0 : at + mark.length();
+    }
+
+    private static List<String> header(Place.Header place, List<String> lines) {
+        String member = place.member();
+        Pointer pointer = place.pointer();
+        if (lines.isEmpty() || (member == null && pointer == null)) {
+            return lines;
+        }
+        List<String> values = new ArrayList<>();
+        for (String line : lines) {
+            if (member != null) {
+                values.addAll(StructuredField.members(line, member));
+            } else if (pointer != null) {
+                byte[] json = line.getBytes(StandardCharsets.UTF_8);
+                values.addAll(
+                        PointerSet.of(List.of(pointer)).read(json, json.length).values(0));
+            }
+        }
+        return values;
+    }
+
+    private PointerSet.Picked picked(Outcome.Response from) {
+        if (picked == null) {
+            picked = plan.pointers().read(from.body(), from.body().length);
+        }
+        return picked;
+    }
+
+    private List<String> text(Outcome.Response from) {
+        if (from.body().length == 0 || picked(from).json()) {
+            return List.of();
+        }
+        String text = new String(from.body(), StandardCharsets.UTF_8);
+        return List.of(text.startsWith("\uFEFF") ? text.substring(1) : text);
+    }
+
+    /** Of an envelope's places the first one with a value that a row for this status names, else the first with any. */
+    private List<String> named(String name) {
+        Map<String, List<String>> known = named == null ? new HashMap<>() : named;
+        named = known;
+        List<String> values = known.get(name);
+        if (values == null) {
+            values = select(name);
+            known.put(name, values);
+        }
+        return values;
+    }
+
+    private List<String> select(String name) {
+        List<String> first = List.of();
+        for (Place place : envelope.places(name)) {
+            List<String> values = inResponse(place);
+            if (!values.isEmpty()) {
+                for (String value : values) {
+                    if (plan.names(name, value)) {
+                        return values;
+                    }
+                }
+                first = first.isEmpty() ? values : first;
+            }
+        }
+        return first;
+    }
+
+    /** What a hint gives, or null when it is not usable; of several values the longest delay. */
+    @Nullable
+    Duration delay(Hint hint, Instant now) {
+        if (hint instanceof Hint.Fixed fixed) {
+            return fixed.duration();
+        }
+        Instant reference = reference(now);
+        if (hint instanceof Hint.At at) {
+            return at.delay(reference);
+        }
+        Place source = hint.source();
+        List<String> values = source == null ? null : values(source);
+        Duration longest = null;
+        for (String value : values == null ? List.<String>of() : values) {
+            Duration delay = hint instanceof Hint.Read read
+                    ? read.format().delay(value, reference)
+                    : ((Hint.Hole) hint).pattern().delay(value, reference, Place.Named.MESSAGE.equals(source));
+            if (delay != null && (longest == null || delay.compareTo(longest) > 0)) {
+                longest = delay;
+            }
+        }
+        return longest;
+    }
+
+    /** The moment that dates are measured from: the server's own, so that a wrong clock here does no harm. */
+    private Instant reference(Instant now) {
+        List<String> dates = response == null ? List.of() : response.headers().values("Date");
+        Duration sinceEpoch = dates.isEmpty() ? null : HintFormat.HTTP_DATE.delay(dates.get(0), Instant.EPOCH);
+        return sinceEpoch == null ? now : Instant.EPOCH.plus(sinceEpoch);
+    }
+
+    /** What the response says about itself; of several codes the one that the row names. */
+    ErrorDetails details(@Nullable Row row) {
+        if (details == null) {
+            details = response == null || envelope.names().isEmpty() ? ErrorDetails.NONE : readDetails(row);
+        }
+        return details;
+    }
+
+    private ErrorDetails readDetails(@Nullable Row row) {
+        Map<String, String> fields = new HashMap<>();
+        for (String name : envelope.names()) {
+            String value = chosen(name, row);
+            if (value != null) {
+                fields.put(name, value);
+            }
+        }
+        return new ErrorDetails(
+                fields.remove("code"),
+                fields.remove("type"),
+                fields.remove("message"),
+                fields.remove("request-id"),
+                fields);
+    }
+
+    private @Nullable String chosen(String name, @Nullable Row row) {
+        List<String> values = named(name);
+        if (row != null) {
+            for (String value : values) {
+                if (Plan.names(row, name, value)) {
+                    return value;
+                }
+            }
+        }
+        return values.isEmpty() ? null : values.get(0);
+    }
+
+    /** A poll url with its places filled in, or null where one of them has no value. */
+    @Nullable
+    String fill(String url) {
+        List<Place> places = Poll.places(url);
+        if (!url.startsWith("/") && !url.startsWith("http")) {
+            return first(places.get(0));
+        }
+        StringBuilder filled = new StringBuilder();
+        int from = 0;
+        for (Place place : places) {
+            String value = first(place);
+            if (value == null) {
+                return null;
+            }
+            int open = url.indexOf('<', from);
+            filled.append(url, from, open);
+            filled.append(
+                    java.net.URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20"));
+            from = url.indexOf('>', open) + 1;
+        }
+        return filled.append(url.substring(from)).toString();
+    }
+
+    private @Nullable String first(Place place) {
+        List<String> values = values(place);
+        return values == null || values.isEmpty() ? null : values.get(0);
+    }
+}

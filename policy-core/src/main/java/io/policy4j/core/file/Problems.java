@@ -1,0 +1,53 @@
+package io.policy4j.core.file;
+
+import io.policy4j.core.Finding;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/** Collects what is wrong with a file, each thing with its position. */
+final class Problems {
+
+    private final String file;
+    private final List<Problem> found = new ArrayList<>();
+
+    Problems(String file) {
+        this.file = file;
+    }
+
+    void error(Node node, String message) {
+        add(node.getStartMark(), Finding.Level.ERROR, message);
+    }
+
+    void add(Optional<Mark> mark, Finding.Level level, String message) {
+        int line = mark.map(m -> m.getLine() + 1).orElse(1);
+        int column = mark.map(m -> m.getColumn() + 1).orElse(1);
+        found.add(new Problem(file, line, column, level, message));
+    }
+
+    /** What the supplier gives; or null, and its complaint becomes an error at the node. */
+    <T> @Nullable T at(Node node, Supplier<T> value) {
+        try {
+            return value.get();
+        } catch (IllegalArgumentException e) {
+            error(node, String.valueOf(e.getMessage()));
+            return null;
+        }
+    }
+
+    boolean hasErrors() {
+        return found.stream().anyMatch(problem -> problem.level() == Finding.Level.ERROR);
+    }
+
+    List<Problem> sorted() {
+        return found.stream()
+                .distinct()
+                .sorted(Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column))
+                .toList();
+    }
+}
