@@ -163,7 +163,7 @@ final class Deciding {
         int limit = limit(action, steps, hint != null);
         int retries = spent == null ? 0 : spent.retries();
         if (retries >= total(action, steps) || (hint != null ? hinted() >= limit : retries >= limit)) {
-            return stop(Decision.Stop.Cause.EXHAUSTED, "all " + limit + timesWord(limit) + " of the row are used up");
+            return stop(Decision.Stop.Cause.EXHAUSTED, usedUp(limit));
         }
         if (attemptsUsedUp()) {
             return outOfAttempts();
@@ -187,8 +187,8 @@ final class Deciding {
         return againAfter(delay, hint, bound);
     }
 
-    private static String timesWord(int limit) {
-        return limit == 1 ? " retry" : " retries";
+    private static String usedUp(int limit) {
+        return limit == 1 ? "the row's one retry is used up" : "all " + limit + " retries of the row are used up";
     }
 
     private int hinted() {

@@ -158,8 +158,8 @@ final class Facts {
     /** The moment that dates are measured from: the server's own, so that a wrong clock here does no harm. */
     private Instant reference(Instant now) {
         List<String> dates = response == null ? List.of() : response.headers().values("Date");
-        Duration sinceEpoch = dates.isEmpty() ? null : HintFormat.HTTP_DATE.delay(dates.get(0), Instant.EPOCH);
-        return sinceEpoch == null ? now : Instant.EPOCH.plus(sinceEpoch);
+        Instant date = dates.isEmpty() ? null : HintFormat.httpDate(dates.get(0), now);
+        return date == null ? now : date;
     }
 
     /** What the response says about itself; of several codes the one that the row names. */

@@ -117,6 +117,13 @@ public enum HintFormat {
         return cursor.atEnd() ? delay : null;
     }
 
+    /** The moment of an HTTP date, or null where the text is none. */
+    static @Nullable Instant httpDate(String text, Instant reference) {
+        TextCursor cursor = new TextCursor(text.strip(), 0);
+        Instant date = DateText.http(cursor, reference);
+        return cursor.atEnd() ? date : null;
+    }
+
     /** Takes a hint from the text; null, with the cursor anywhere, where none stands here. */
     @Nullable
     Duration read(TextCursor text, Instant reference) {
