@@ -1,5 +1,6 @@
 package io.policy4j.cli;
 
+import io.policy4j.core.Explanation;
 import io.policy4j.core.FailureKind;
 import io.policy4j.core.Headers;
 import io.policy4j.core.Outcome;
@@ -7,8 +8,8 @@ import io.policy4j.core.PolicyTable;
 import io.policy4j.core.Request;
 import io.policy4j.core.Row;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,31 +23,37 @@ final class AskingOrder {
     private static final int LOWEST = 100;
     private static final int HIGHEST = 999;
 
-    private final Map<Row, Set<Row>> before = new IdentityHashMap<>();
+    private final String table;
 
-    private AskingOrder() {}
+    /** By a row's label, which no other row of its table has: the labels of the rows that are asked before it. */
+    private final Map<String, Set<String>> before = new HashMap<>();
 
-    static List<Row> of(PolicyTable table, PolicyTable.Layer layer) {
-        AskingOrder order = new AskingOrder();
-        layer.rows().forEach(row -> order.before.put(row, Collections.newSetFromMap(new IdentityHashMap<>())));
+    private AskingOrder(PolicyTable.Layer layer) {
+        table = layer.table().name();
+        layer.rows().forEach(row -> before.put(row.label(), new HashSet<>()));
+    }
+
+    static List<Row> of(PolicyTable asked, PolicyTable.Layer layer) {
+        AskingOrder order = new AskingOrder(layer);
         for (int status = LOWEST; status <= HIGHEST; status++) {
-            order.learn(table, Outcome.response(status, Headers.NONE));
+            order.learn(asked.explain(Request.unknown(), Outcome.response(status, Headers.NONE)));
         }
         for (FailureKind kind : FailureKind.values()) {
-            order.learn(table, Outcome.failure(kind));
+            order.learn(asked.explain(Request.unknown(), Outcome.failure(kind)));
         }
         return order.sort(layer.rows());
     }
 
-    private void learn(PolicyTable table, Outcome outcome) {
-        List<Row> asked = new ArrayList<>();
-        table.explain(Request.unknown(), outcome).candidates().forEach(candidate -> {
-            Set<Row> earlier = before.get(candidate.row());
+    private void learn(Explanation explanation) {
+        List<String> asked = new ArrayList<>();
+        for (Explanation.Candidate candidate : explanation.candidates()) {
+            String label = candidate.row().label();
+            Set<String> earlier = candidate.table().equals(table) ? before.get(label) : null;
             if (earlier != null) {
                 earlier.addAll(asked);
-                asked.add(candidate.row());
+                asked.add(label);
             }
-        });
+        }
     }
 
     /** Rows with alternatives can be asked in either order; the file decides then. */
@@ -55,16 +62,16 @@ final class AskingOrder {
         List<Row> sorted = new ArrayList<>();
         while (!left.isEmpty()) {
             Row next = left.stream()
-                    .filter(row -> left.stream().noneMatch(other -> other != row && isBefore(other, row)))
+                    .filter(row -> left.stream().noneMatch(other -> isBefore(other.label(), row.label())))
                     .findFirst()
                     .orElse(left.get(0));
-            left.removeIf(row -> row == next);
+            left.remove(next);
             sorted.add(next);
         }
         return sorted;
     }
 
-    private boolean isBefore(Row a, Row b) {
+    private boolean isBefore(String a, String b) {
         return before.getOrDefault(b, Set.of()).contains(a)
                 && !before.getOrDefault(a, Set.of()).contains(b);
     }

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -31,9 +30,6 @@ final class CheckCommand implements Callable<Integer> {
 
     private final Shell shell;
     private final PolicySource policies;
-
-    @Mixin
-    private CommonOptions options = new CommonOptions();
 
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "The policy files.")
     private List<String> files = List.of();

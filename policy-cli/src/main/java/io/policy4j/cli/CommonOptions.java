@@ -9,16 +9,8 @@ final class CommonOptions {
             names = {"-h", "--help"},
             usageHelp = true,
             description = "Show this help and end.")
-    private boolean help;
+    boolean help;
 
     @Option(names = "--verbose", description = "On an error show where it happened, too.")
-    private boolean verbose;
-
-    boolean help() {
-        return help;
-    }
-
-    boolean verbose() {
-        return verbose;
-    }
+    boolean verbose;
 }

@@ -1,6 +1,9 @@
 package io.policy4j.cli;
 
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
@@ -17,16 +20,25 @@ final class Errors {
         this.shell = shell;
     }
 
+    /** Gives every command the options that all take, and its errors to this. */
     CommandLine guard(CommandLine command) {
+        command.addMixin("common", new CommonOptions());
+        command.getSubcommands().values().stream()
+                .filter(subcommand -> !(subcommand.getCommand() instanceof CommandLine.HelpCommand))
+                .forEach(subcommand -> subcommand.addMixin("common", new CommonOptions()));
         boolean coloured = shell.terminal().outStyle() == Style.COLOURED;
         return command.setExpandAtFiles(false)
-                .setOut(new PrintWriter(shell.out(), true))
-                .setErr(new PrintWriter(shell.err(), true))
+                .setOut(writer(shell.out()))
+                .setErr(writer(shell.err()))
                 .setColorScheme(Help.defaultColorScheme(coloured ? Help.Ansi.ON : Help.Ansi.OFF))
                 .setUsageHelpWidth(100)
                 .setUsageHelpLongOptionsMaxWidth(28)
                 .setParameterExceptionHandler(this::misused)
                 .setExecutionExceptionHandler(this::failed);
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
     }
 
     private int misused(ParameterException e, String[] arguments) {

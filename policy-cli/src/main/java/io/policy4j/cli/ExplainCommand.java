@@ -5,14 +5,11 @@ import io.policy4j.core.Headers;
 import io.policy4j.core.Outcome;
 import io.policy4j.core.PolicyTable;
 import io.policy4j.core.Request;
-import io.policy4j.core.Words;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code policy explain}. */
@@ -30,9 +27,6 @@ final class ExplainCommand implements Callable<Integer> {
 
     private final Shell shell;
     private final PolicySource policies;
-
-    @Mixin
-    private CommonOptions options = new CommonOptions();
 
     @Option(
             names = {"-p", "--policy"},
@@ -128,11 +122,10 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     private static FailureKind kind(String word) {
-        List<String> words =
-                Stream.of(FailureKind.values()).map(FailureKind::word).toList();
-        if (!words.contains(word)) {
-            throw new UserError(Words.unknown("--failure", word, words).getMessage());
+        try {
+            return FailureWord.parse("--failure", word);
+        } catch (IllegalArgumentException e) {
+            throw new UserError(String.valueOf(e.getMessage()), e);
         }
-        return FailureKind.values()[words.indexOf(word)];
     }
 }

@@ -74,14 +74,14 @@ final class ExplainText {
             return;
         }
         String line = row.line() == 0 ? "" : ", line " + row.line();
-        fact("row", row.label() + "  (" + tableOf(row) + line + ")");
+        fact("row", row.label() + "  (" + winnersTable() + line + ")");
         String settings = row.action().settings();
         fact("", row.action().word() + (settings.isEmpty() ? "" : " {" + settings + "}"));
     }
 
-    private String tableOf(Row row) {
+    private String winnersTable() {
         return verdict.explanation().candidates().stream()
-                .filter(candidate -> candidate.row() == row)
+                .filter(Explanation.Candidate::won)
                 .map(Explanation.Candidate::table)
                 .findFirst()
                 .orElse(verdict.policy());

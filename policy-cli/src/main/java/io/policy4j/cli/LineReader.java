@@ -16,13 +16,31 @@ final class LineReader {
     private byte[] line = new byte[1 << 12];
     private long number;
 
-    /**
-     * A line.
-     *
-     * @param number counted from 1
-     * @param bytes  the line without its end; only its start when it is too long
-     */
-    record Line(long number, byte[] bytes, boolean tooLong) {
+    /** A line without its end; only its start when it is too long. */
+    static final class Line {
+        private final long number;
+        private final byte[] bytes;
+        private final boolean tooLong;
+
+        private Line(long number, byte[] bytes, boolean tooLong) {
+            this.number = number;
+            this.bytes = bytes;
+            this.tooLong = tooLong;
+        }
+
+        /** Counted from 1. */
+        long number() {
+            return number;
+        }
+
+        byte[] bytes() {
+            return bytes;
+        }
+
+        boolean tooLong() {
+            return tooLong;
+        }
+
         boolean isBlank() {
             for (byte b : bytes) {
                 if (b != ' ' && b != '\t' && b != '\r') {

@@ -2,7 +2,6 @@ package io.policy4j.cli;
 
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code policy list}. */
@@ -14,9 +13,6 @@ final class ListCommand implements Callable<Integer> {
 
     private final Shell shell;
     private final PolicySource policies;
-
-    @Mixin
-    private CommonOptions options = new CommonOptions();
 
     @Option(
             names = {"-l", "--long"},

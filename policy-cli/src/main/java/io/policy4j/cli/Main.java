@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -68,9 +67,6 @@ public final class Main {
         @Spec
         @SuppressWarnings("NullAway.Init") // picocli sets it before it runs the command
         private CommandSpec spec;
-
-        @Mixin
-        private CommonOptions options = new CommonOptions();
 
         @Override
         public void run() {

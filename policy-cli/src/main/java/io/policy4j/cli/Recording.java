@@ -4,6 +4,7 @@ import io.policy4j.core.FailureKind;
 import io.policy4j.core.Headers;
 import io.policy4j.core.Request;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,30 @@ record Recording(@Nullable String policy, @Nullable Instant at, Request request,
     sealed interface Exchanged {}
 
     /** A response with its whole body. */
-    record Responded(int status, Headers headers, byte[] body) implements Exchanged {}
+    static final class Responded implements Exchanged {
+        private final int status;
+        private final Headers headers;
+        private final byte[] body;
+
+        Responded(int status, Headers headers, byte[] body) {
+            this.status = status;
+            this.headers = headers;
+            this.body = body;
+        }
+
+        int status() {
+            return status;
+        }
+
+        Headers headers() {
+            return headers;
+        }
+
+        /** The start of the body. */
+        byte[] body(int most) {
+            return body.length <= most ? body : Arrays.copyOf(body, most);
+        }
+    }
 
     /** No response. */
     record Failed(FailureKind kind) implements Exchanged {}

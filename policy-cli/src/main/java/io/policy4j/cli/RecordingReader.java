@@ -8,7 +8,6 @@ import io.policy4j.cli.Json.Str;
 import io.policy4j.core.FailureKind;
 import io.policy4j.core.Headers;
 import io.policy4j.core.Request;
-import io.policy4j.core.Words;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -17,7 +16,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a recorded conversation; members that it does not know are left alone. */
@@ -81,13 +79,8 @@ final class RecordingReader {
     }
 
     private static FailureKind failureKind(Json failure, String where) {
-        List<String> words =
-                Stream.of(FailureKind.values()).map(FailureKind::word).toList();
         String word = failure instanceof Str string ? string.value() : JsonText.of(failure);
-        if (!words.contains(word)) {
-            throw Words.unknown(where + ": failure", Printable.of(word), words);
-        }
-        return FailureKind.values()[words.indexOf(word)];
+        return FailureWord.parse(where + ": failure", word);
     }
 
     /** A body that was recorded as JSON is JSON, whether or not its media type was recorded, too. */

@@ -12,7 +12,6 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -40,9 +39,6 @@ final class ReplayCommand implements Callable<Integer> {
     private final Shell shell;
     private final PolicySource policies;
     private final Map<String, Loaded> loaded = new HashMap<>();
-
-    @Mixin
-    private CommonOptions options = new CommonOptions();
 
     @Option(
             names = {"-p", "--policy"},

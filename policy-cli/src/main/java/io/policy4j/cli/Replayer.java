@@ -11,7 +11,6 @@ import io.policy4j.resilience4j.Exchange;
 import io.policy4j.resilience4j.RequestChange;
 import io.policy4j.resilience4j.ResponseReader;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -106,8 +105,7 @@ final class Replayer {
 
         @Override
         public byte[] peek(Recording.Responded response, int max) {
-            byte[] body = response.body();
-            return body.length <= max ? body : Arrays.copyOf(body, max);
+            return response.body(max);
         }
 
         @Override

@@ -4,7 +4,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -37,9 +36,6 @@ final class ShowCommand implements Callable<Integer> {
 
     private final Shell shell;
     private final PolicySource policies;
-
-    @Mixin
-    private CommonOptions options = new CommonOptions();
 
     @Parameters(paramLabel = "POLICY", description = "A bundled policy's name or a file.")
     private String policy = "";

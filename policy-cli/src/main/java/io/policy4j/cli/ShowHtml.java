@@ -5,7 +5,23 @@ import java.util.List;
 /** A table as a page of its own, which needs nothing from elsewhere. */
 final class ShowHtml {
 
-    private static final String HEAD = """
+    private ShowHtml() {}
+
+    static String of(TableView view) {
+        StringBuilder text = new StringBuilder(head(escape(view.policy())));
+        String bases = view.inherits().isEmpty()
+                ? "Extends nothing."
+                : "Extends " + String.join(", which extends ", view.inherits()) + ".";
+        text.append("<p>").append(escape(bases));
+        text.append(" Blocks are asked in turn; in a block the most specific row wins.</p>\n");
+        view.blocks().forEach(block -> block(text, block));
+        lines(text, "Envelope", view.envelope());
+        lines(text, "Settings", view.settings());
+        return text.append("</body>\n</html>\n").toString();
+    }
+
+    private static String head(String title) {
+        return """
             <!DOCTYPE html>
             <html lang="en">
             <head>
@@ -25,21 +41,7 @@ final class ShowHtml {
             </head>
             <body>
             <h1>%1$s</h1>
-            """;
-
-    private ShowHtml() {}
-
-    static String of(TableView view) {
-        StringBuilder text = new StringBuilder(String.format(HEAD, escape(view.policy())));
-        String bases = view.inherits().isEmpty()
-                ? "Extends nothing."
-                : "Extends " + String.join(", which extends ", view.inherits()) + ".";
-        text.append("<p>").append(escape(bases));
-        text.append(" Blocks are asked in turn; in a block the most specific row wins.</p>\n");
-        view.blocks().forEach(block -> block(text, block));
-        lines(text, "Envelope", view.envelope());
-        lines(text, "Settings", view.settings());
-        return text.append("</body>\n</html>\n").toString();
+            """.formatted(title);
     }
 
     private static void block(StringBuilder text, TableView.Block block) {

@@ -46,7 +46,10 @@ record TableView(String policy, List<String> inherits, List<Block> blocks, List<
     static TableView of(PolicyTable table) {
         List<Block> blocks = table.layers().stream()
                 .map(layer -> new Block(
-                        layer.table().name(), layer.table() != table, layer.first(), AskingOrder.of(table, layer)))
+                        layer.table().name(),
+                        !layer.table().equals(table),
+                        layer.first(),
+                        AskingOrder.of(table, layer)))
                 .filter(block -> !block.rows().isEmpty())
                 .toList();
         List<Line> settings =
