@@ -1,0 +1,148 @@
+package io.policy4j.resilience4j;
+
+import io.policy4j.core.Action;
+import io.policy4j.core.Settings;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
+
+/** How a policy is executed: time, chance, how exceptions are read, and what renewal hooks do. Immutable. */
+public final class ApiPolicyConfig {
+
+    private static final ApiPolicyConfig DEFAULTS = custom().build();
+
+    private final PolicyTime time;
+    private final DoubleSupplier random;
+    private final FailureReader failureReader;
+    private final Map<String, RenewalHook> renewals;
+    private final Supplier<String> idempotencyKeys;
+    private final Settings settings;
+    private final boolean details;
+
+    private ApiPolicyConfig(Builder builder) {
+        time = builder.time;
+        random = builder.random;
+        failureReader = builder.failureReader;
+        renewals = Map.copyOf(builder.renewals);
+        idempotencyKeys = builder.idempotencyKeys;
+        settings = builder.settings;
+        details = builder.details;
+    }
+
+    /** The machine's time, thread-local randomness, the JDK's exceptions, no hooks. */
+    public static ApiPolicyConfig ofDefaults() {
+        return DEFAULTS;
+    }
+
+    /** Starts from the defaults. */
+    public static Builder custom() {
+        return new Builder();
+    }
+
+    /** Starts from another configuration. */
+    public static Builder from(ApiPolicyConfig base) {
+        Builder builder = new Builder();
+        builder.time = base.time;
+        builder.random = base.random;
+        builder.failureReader = base.failureReader;
+        builder.renewals.putAll(base.renewals);
+        builder.idempotencyKeys = base.idempotencyKeys;
+        builder.settings = base.settings;
+        builder.details = base.details;
+        return builder;
+    }
+
+    public PolicyTime getTime() {
+        return time;
+    }
+
+    public DoubleSupplier getRandom() {
+        return random;
+    }
+
+    public FailureReader getFailureReader() {
+        return failureReader;
+    }
+
+    public Map<String, RenewalHook> getRenewals() {
+        return renewals;
+    }
+
+    public Supplier<String> getIdempotencyKeys() {
+        return idempotencyKeys;
+    }
+
+    public Settings getSettings() {
+        return settings;
+    }
+
+    public boolean isDetails() {
+        return details;
+    }
+
+    /** Builds a configuration; each setter checks its value. */
+    public static final class Builder {
+        private PolicyTime time = PolicyTime.system();
+        private DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
+        private FailureReader failureReader = FailureReader.standard();
+        private final Map<String, RenewalHook> renewals = new HashMap<>();
+        private Supplier<String> idempotencyKeys = () -> UUID.randomUUID().toString();
+        private Settings settings = Settings.DEFAULTS;
+        private boolean details;
+
+        private Builder() {}
+
+        /** Clock, sleep and scheduler; default the machine's. */
+        public Builder time(PolicyTime time) {
+            this.time = Objects.requireNonNull(time);
+            return this;
+        }
+
+        /** Where jitter comes from: numbers from 0 (inclusive) to 1 (exclusive); default the thread's random source. */
+        public Builder random(DoubleSupplier random) {
+            this.random = Objects.requireNonNull(random);
+            return this;
+        }
+
+        /** How exceptions are read, before the JDK's own are. */
+        public Builder failureReader(FailureReader reader) {
+            this.failureReader = reader.or(FailureReader.standard());
+            return this;
+        }
+
+        /** What a row that says {@code renew: NAME} runs. */
+        public Builder renewal(String name, RenewalHook hook) {
+            if (name.equals(Action.Renew.IDEMPOTENCY_KEY)) {
+                throw new IllegalArgumentException("renewal (" + name + "): is built in and can't be replaced");
+            }
+            renewals.put(name, Objects.requireNonNull(hook));
+            return this;
+        }
+
+        /** How idempotency keys are made; default random UUIDs. */
+        public Builder idempotencyKeys(Supplier<String> keys) {
+            this.idempotencyKeys = Objects.requireNonNull(keys);
+            return this;
+        }
+
+        /** Settings that override those of the table. */
+        public Builder settings(Settings settings) {
+            this.settings = Objects.requireNonNull(settings);
+            return this;
+        }
+
+        /** Whether the error details of every error response are read, needed for the decision or not; default false. */
+        public Builder details(boolean details) {
+            this.details = details;
+            return this;
+        }
+
+        public ApiPolicyConfig build() {
+            return new ApiPolicyConfig(this);
+        }
+    }
+}

@@ -1,0 +1,232 @@
+package io.policy4j.resilience4j;
+
+import io.policy4j.core.Decision;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** Runs a call without blocking any thread: stages, timers, and nothing else. */
+final class AsyncDriver<T, R> {
+
+    /** Attempts without a wait between them nest; every so often the scheduler unwinds the stack. */
+    private static final int NESTED_ATTEMPTS = 50;
+
+    private static final PolicyTime.Scheduled NO_TIMER = () -> {};
+
+    private final CallMachine<T> machine;
+    private final PolicyTime time;
+    private final AsyncExchange<T> exchange;
+    private final Ending<T, R> ending;
+    private final CompletableFuture<R> promise = new CompletableFuture<>();
+    private volatile Phase phase = new Phase();
+
+    /** What the caller gets of a call that is over. */
+    @FunctionalInterface
+    interface Ending<T, R> {
+        R of(CallResult<T> result) throws Exception;
+    }
+
+    /** What is under way: an attempt, a peek, a renewal or a wait. Stopped, it also stops what it learns of afterwards. */
+    private static final class Phase {
+        private final List<Runnable> stops = new ArrayList<>(2);
+        private boolean stopped;
+
+        void stopBy(Runnable stop) {
+            synchronized (stops) {
+                if (!stopped) {
+                    stops.add(stop);
+                    return;
+                }
+            }
+            Quietly.run(stop);
+        }
+
+        void stop() {
+            List<Runnable> all;
+            synchronized (stops) {
+                stopped = true;
+                all = List.copyOf(stops);
+                stops.clear();
+            }
+            all.forEach(Quietly::run);
+        }
+    }
+
+    AsyncDriver(CallMachine<T> machine, PolicyTime time, AsyncExchange<T> exchange, Ending<T, R> ending) {
+        this.machine = machine;
+        this.time = time;
+        this.exchange = exchange;
+        this.ending = ending;
+    }
+
+    /** The caller's future. Whoever completes it, by cancelling or otherwise, ends the call. */
+    CompletableFuture<R> start() {
+        promise.whenComplete((value, failure) -> {
+            machine.abandoned();
+            phase.stop();
+        });
+        guarded(this::attempt);
+        return promise;
+    }
+
+    /** Whatever goes wrong ends the call, so that no future is left hanging. */
+    private void guarded(Runnable step) {
+        try {
+            step.run();
+        } catch (Throwable e) {
+            machine.broken(e);
+            promise.completeExceptionally(e);
+        }
+    }
+
+    private Phase begin() {
+        Phase begun = new Phase();
+        phase = begun;
+        if (promise.isDone()) {
+            begun.stop();
+        }
+        return begun;
+    }
+
+    private void attempt() {
+        if (promise.isDone()) {
+            return;
+        }
+        Phase sending = begin();
+        Attempt attempt = machine.attempt();
+        CompletionStage<T> stage;
+        try {
+            stage = Objects.requireNonNull(exchange.send(attempt), "the exchange gave no stage");
+        } catch (Throwable e) {
+            take(machine.onThrown(e));
+            return;
+        }
+        sending.stopBy(() -> cancel(stage));
+        AtomicBoolean ended = new AtomicBoolean();
+        PolicyTime.Scheduled timer = isDone(stage) ? NO_TIMER : timer(attempt.timeout(), stage, ended);
+        sending.stopBy(timer::cancel);
+        stage.whenComplete((value, failure) -> {
+            timer.cancel();
+            if (ended.compareAndSet(false, true)) {
+                guarded(() -> received(value, failure));
+            } else {
+                machine.release(value);
+            }
+        });
+    }
+
+    private PolicyTime.Scheduled timer(Optional<Duration> timeout, CompletionStage<T> stage, AtomicBoolean ended) {
+        if (timeout.isEmpty()) {
+            return NO_TIMER;
+        }
+        return time.schedule(
+                () -> {
+                    if (ended.compareAndSet(false, true)) {
+                        Quietly.run(() -> cancel(stage));
+                        TimeoutException late = new TimeoutException("no response within " + timeout.get());
+                        guarded(() -> failed(late));
+                    }
+                },
+                timeout.get().toNanos());
+    }
+
+    private static boolean isDone(CompletionStage<?> stage) {
+        return stage instanceof CompletableFuture<?> future && future.isDone();
+    }
+
+    private static void cancel(CompletionStage<?> stage) {
+        stage.toCompletableFuture().cancel(true);
+    }
+
+    private void received(@Nullable T value, @Nullable Throwable failure) {
+        if (failure != null) {
+            failed(unwrap(failure));
+        } else if (promise.isDone()) {
+            machine.release(value);
+        } else {
+            peekAndDecide(value);
+        }
+    }
+
+    private void failed(Throwable failure) {
+        if (!promise.isDone()) {
+            take(machine.onFailure(failure));
+        }
+    }
+
+    private void peekAndDecide(@Nullable T value) {
+        Phase peeking = begin();
+        CompletionStage<byte[]> peeked = machine.peekAsync(value);
+        peeking.stopBy(() -> cancel(peeked));
+        peeked.whenComplete((body, unreadable) -> guarded(() -> {
+            if (promise.isDone()) {
+                machine.release(value);
+            } else {
+                take(machine.onResponse(value, body == null ? CallMachine.UNREAD : body));
+            }
+        }));
+    }
+
+    private static Throwable unwrap(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : null;
+        return cause == null ? failure : cause;
+    }
+
+    private void take(CallMachine.Step<T> step) {
+        if (step instanceof CallMachine.Again<T> again) {
+            renewThenWait(again.decision());
+        } else {
+            end(((CallMachine.Finish<T>) step).result());
+        }
+    }
+
+    private void renewThenWait(Decision.Again again) {
+        CompletableFuture<RequestChange> renewal = promise.isDone() ? null : machine.renew(again);
+        if (renewal == null) {
+            waitThenAttempt(again);
+            return;
+        }
+        begin().stopBy(() -> cancel(renewal));
+        renewal.whenComplete((change, failure) -> guarded(() -> {
+            if (failure == null) {
+                machine.renewed(change);
+                waitThenAttempt(again);
+            } else if (!promise.isDone()) {
+                end(machine.renewalFailed(again, unwrap(failure)));
+            }
+        }));
+    }
+
+    private void waitThenAttempt(Decision.Again again) {
+        if (promise.isDone()) {
+            return;
+        }
+        if (again.delayNanos() == 0 && again.next().attempts() % NESTED_ATTEMPTS != 0) {
+            attempt();
+            return;
+        }
+        Phase waiting = begin();
+        waiting.stopBy(time.schedule(() -> guarded(this::attempt), again.delayNanos())::cancel);
+    }
+
+    private void end(CallResult<T> result) {
+        R given;
+        try {
+            given = ending.of(result);
+        } catch (Throwable e) {
+            promise.completeExceptionally(e);
+            return;
+        }
+        if (!promise.complete(given)) {
+            machine.release(result.value().orElse(null));
+        }
+    }
+}

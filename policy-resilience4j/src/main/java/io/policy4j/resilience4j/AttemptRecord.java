@@ -1,0 +1,86 @@
+package io.policy4j.resilience4j;
+
+import io.policy4j.core.Decision;
+import io.policy4j.core.ErrorDetails;
+import io.policy4j.core.FailureKind;
+import io.policy4j.core.Outcome;
+import io.policy4j.core.Row;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/** One attempt of a call and what was decided about it. */
+public final class AttemptRecord {
+
+    private final int number;
+    private final @Nullable Outcome outcome;
+    private final @Nullable Decision decision;
+
+    AttemptRecord(int number, @Nullable Outcome outcome, @Nullable Decision decision) {
+        this.number = number;
+        this.outcome = outcome;
+        this.decision = decision;
+    }
+
+    /** This attempt, decided about otherwise. */
+    AttemptRecord with(Decision other) {
+        return new AttemptRecord(number, outcome, other);
+    }
+
+    /** Counted from 1. */
+    public int number() {
+        return number;
+    }
+
+    /** The status of the response, if one came back. */
+    public OptionalInt status() {
+        return outcome instanceof Outcome.Response response ? OptionalInt.of(response.status()) : OptionalInt.empty();
+    }
+
+    /** The kind of failure, if no response came back. */
+    public Optional<FailureKind> failure() {
+        return outcome instanceof Outcome.Failure failure ? Optional.of(failure.kind()) : Optional.empty();
+    }
+
+    /** What the response said about itself, as far as it was read. */
+    public ErrorDetails details() {
+        return decision == null ? ErrorDetails.NONE : decision.details();
+    }
+
+    /** The decision; empty for an exception that says nothing about HTTP. */
+    public Optional<Decision> decision() {
+        return Optional.ofNullable(decision);
+    }
+
+    /** The label of the winning row; empty where none matched. */
+    public Optional<String> row() {
+        return decision().map(Decision::row).map(Row::label);
+    }
+
+    /** The word of the action that was applied. */
+    public String action() {
+        return decision == null ? "fail" : decision.action();
+    }
+
+    /** How long the call waited after this attempt; empty where it did not go on. */
+    public Optional<Duration> delay() {
+        return decision instanceof Decision.Again again ? Optional.of(again.delay()) : Optional.empty();
+    }
+
+    /** The hint that the delay comes from, as the table spells it. */
+    public Optional<String> hint() {
+        return decision().map(Decision::hint).map(Object::toString);
+    }
+
+    /** Why, in words for a person. */
+    public String reason() {
+        return decision == null ? "an exception that says nothing about HTTP" : decision.reason();
+    }
+
+    @Override
+    public String toString() {
+        return "attempt " + number + ": " + (outcome == null ? "exception" : outcome) + " -> "
+                + (decision == null ? "fail" : decision);
+    }
+}

@@ -1,0 +1,110 @@
+package io.policy4j.resilience4j;
+
+import io.policy4j.core.Decision;
+import io.policy4j.core.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The account of one call: its attempts in order, and its end, which is told once, whoever brings it about. */
+final class CallAccount<T> {
+
+    private final ApiPolicy policy;
+    private final CallState state;
+    private final long start;
+
+    /** Guarded by itself, as {@link #over} is: an async call can be cancelled from anywhere at any time. */
+    private final List<AttemptRecord> attempts = new ArrayList<>(4);
+
+    private boolean over;
+
+    CallAccount(ApiPolicy policy, CallState state, long start) {
+        this.policy = policy;
+        this.state = state;
+        this.start = start;
+    }
+
+    /** Monotonic time since the call began. */
+    long elapsedNanos() {
+        return Math.max(0, policy.time().nanoTime() - start);
+    }
+
+    /** The number of the attempt that is made next, or is under way. */
+    int nextNumber() {
+        synchronized (attempts) {
+            return attempts.size() + 1;
+        }
+    }
+
+    AttemptRecord add(@Nullable Outcome outcome, @Nullable Decision decision) {
+        AttemptRecord record;
+        synchronized (attempts) {
+            record = new AttemptRecord(attempts.size() + 1, outcome, decision);
+            attempts.add(record);
+        }
+        if (isWatched()) {
+            publish(new ApiPolicyEvent.AttemptEnded(policy.getName(), now(), record));
+        }
+        return record;
+    }
+
+    /** The last attempt was decided about otherwise. */
+    void amend(Decision decision) {
+        synchronized (attempts) {
+            int last = attempts.size() - 1;
+            attempts.set(last, attempts.get(last).with(decision));
+        }
+    }
+
+    void waitBegins(AttemptRecord record, Duration delay) {
+        if (isWatched()) {
+            publish(new ApiPolicyEvent.WaitBegins(policy.getName(), now(), record, delay));
+        }
+    }
+
+    /** Ends the call, unless it is over already. */
+    CallResult<T> end(CallResult.Kind kind, @Nullable T response, @Nullable Throwable failure) {
+        Duration took = Duration.ofNanos(elapsedNanos());
+        CallResult<T> result;
+        boolean first;
+        synchronized (attempts) {
+            result = new CallResult<>(policy.getName(), kind, response, failure, attempts, took);
+            first = !over;
+            over = true;
+        }
+        if (first) {
+            tell(result);
+        }
+        return result;
+    }
+
+    boolean isOver() {
+        synchronized (attempts) {
+            return over;
+        }
+    }
+
+    private void tell(CallResult<T> result) {
+        policy.getCounts().add(result.kind());
+        if (result.kind() == CallResult.Kind.SUCCESS) {
+            state.budget().onSuccess();
+        }
+        if (isWatched()) {
+            publish(new ApiPolicyEvent.CallEnded(policy.getName(), now(), result));
+        }
+    }
+
+    private boolean isWatched() {
+        return policy.getEventPublisher().hasConsumers();
+    }
+
+    private Instant now() {
+        return policy.time().now();
+    }
+
+    private void publish(ApiPolicyEvent event) {
+        policy.getEventPublisher().publish(event);
+    }
+}

@@ -1,0 +1,314 @@
+package io.policy4j.resilience4j;
+
+import io.policy4j.core.Action;
+import io.policy4j.core.CallProgress;
+import io.policy4j.core.Decision;
+import io.policy4j.core.Headers;
+import io.policy4j.core.Idempotency;
+import io.policy4j.core.Moment;
+import io.policy4j.core.Outcome;
+import io.policy4j.core.PolicyTable;
+import io.policy4j.core.Request;
+import io.policy4j.core.Setting;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call from its first outcome to its end. It decides, and tells the drivers what comes next; it never waits itself.
+ * A call runs through it one step at a time, so it needs no locks. Whatever it throws, the response at hand is released.
+ */
+final class CallMachine<T> {
+
+    /** A body that was not looked at. */
+    static final byte[] UNREAD = new byte[0];
+
+    private static final CompletionStage<byte[]> NOT_READ = CompletableFuture.completedFuture(UNREAD);
+
+    private final ApiPolicy policy;
+    private final PolicyTable table;
+    private final ResponseReader<T> reader;
+    private final CallState state;
+    private final boolean changes;
+    private final CallAccount<T> account;
+    private Request request;
+    private RequestChange change = RequestChange.NONE;
+    private CallProgress progress;
+
+    /** What comes next. */
+    sealed interface Step<T> {}
+
+    /** The call is over. */
+    record Finish<T>(CallResult<T> result) implements Step<T> {}
+
+    /** Run the hook if there is one, wait, and make another attempt. */
+    record Again<T>(Decision.Again decision) implements Step<T> {}
+
+    /**
+     * A call that begins.
+     *
+     * @param changes whether the attempts apply what the policy changes about the request; else no key is generated
+     */
+    CallMachine(
+            ApiPolicy policy, ResponseReader<T> reader, CallState state, Request request, boolean changes, long start) {
+        this.policy = policy;
+        this.table = policy.getTable();
+        this.reader = reader;
+        this.state = state;
+        this.request = request;
+        this.changes = changes;
+        this.account = new CallAccount<>(policy, state, start);
+        Duration deadline = state.deadline();
+        this.progress = deadline == null ? CallProgress.begin(table) : CallProgress.begin(deadline);
+    }
+
+    private void generateKey() {
+        Idempotency idempotency = table.settings().get(Setting.IDEMPOTENCY);
+        if (idempotency != null) {
+            String key = policy.getConfig().getIdempotencyKeys().get();
+            request = request.withGeneratedKey(idempotency.name(), key);
+            change = change.withHeader(idempotency.name(), key);
+        }
+    }
+
+    /** The attempt to make now. */
+    Attempt attempt() {
+        int number = account.nextNumber();
+        if (number == 1 && changes && table.generatesKeyFor(request)) {
+            generateKey();
+        }
+        return Attempt.of(number, change, timeout());
+    }
+
+    private @Nullable Duration timeout() {
+        Duration own = table.settings().get(Setting.ATTEMPT_TIMEOUT);
+        if (!isBounded()) {
+            return own;
+        }
+        Duration left = Duration.ofNanos(Math.max(1, nanosLeft()));
+        return own == null || own.compareTo(left) > 0 ? left : own;
+    }
+
+    private boolean isBounded() {
+        return progress.deadlineNanos() != Long.MAX_VALUE;
+    }
+
+    private long nanosLeft() {
+        return progress.deadlineNanos() - account.elapsedNanos();
+    }
+
+    /** Reads as much of the body as the decision needs; a body that can't be read counts as an empty one. */
+    CompletionStage<byte[]> peekAsync(@Nullable T response) {
+        try {
+            int wanted = bytesWanted(response);
+            @Nullable CompletionStage<byte[]> peeked = wanted == 0 ? NOT_READ : readAsync(response, wanted);
+            return peeked == null ? NOT_READ : peeked;
+        } catch (Throwable e) {
+            release(response);
+            throw e;
+        }
+    }
+
+    private @Nullable CompletionStage<byte[]> readAsync(@Nullable T response, int wanted) {
+        try {
+            return reader.peekAsync(given(response), wanted);
+        } catch (RuntimeException e) {
+            return null;
+        }
+    }
+
+    /** As {@link #peekAsync}, blocking, and decides. */
+    Step<T> onResponse(@Nullable T response) {
+        byte @Nullable [] body;
+        try {
+            int wanted = bytesWanted(response);
+            body = wanted == 0 ? UNREAD : read(response, wanted);
+        } catch (Throwable e) {
+            release(response);
+            throw e;
+        }
+        return onResponse(response, body == null ? UNREAD : body);
+    }
+
+    private byte @Nullable [] read(@Nullable T response, int wanted) {
+        try {
+            return reader.peek(given(response), wanted);
+        } catch (RuntimeException e) {
+            return null;
+        }
+    }
+
+    private int bytesWanted(@Nullable T response) {
+        T given = given(response);
+        int status = reader.status(given);
+        Headers headers = name -> reader.headers(given, name);
+        return policy.getConfig().isDetails()
+                ? table.peekBytesForDetails(status, headers)
+                : table.peekBytes(status, headers);
+    }
+
+    /** An attempt gave a response; {@code body} is what was peeked of it. */
+    Step<T> onResponse(@Nullable T response, byte[] body) {
+        T given = given(response);
+        Outcome outcome;
+        Decision decision;
+        try {
+            outcome = Outcome.response(reader.status(given), name -> reader.headers(given, name), body);
+            decision = decide(outcome);
+        } catch (Throwable e) {
+            release(response);
+            throw e;
+        }
+        return follow(outcome, decision, response, null);
+    }
+
+    /** Null where the client gave null: its reader knows that. */
+    @SuppressWarnings("NullAway")
+    private T given(@Nullable T response) {
+        return response;
+    }
+
+    /** An attempt threw on this thread: an interruption is the thread's own. */
+    Step<T> onThrown(Throwable failure) {
+        if (failure instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+            account.add(null, null);
+            return new Finish<>(account.end(CallResult.Kind.CANCELLED, null, failure));
+        }
+        return onFailure(failure);
+    }
+
+    /** An attempt gave an exception. */
+    Step<T> onFailure(Throwable failure) {
+        Outcome outcome = failure instanceof Error ? null : outcomeOf(failure);
+        if (outcome == null) {
+            account.add(null, null);
+            return new Finish<>(account.end(CallResult.Kind.FAILED, null, failure));
+        }
+        return follow(outcome, decide(outcome), null, failure);
+    }
+
+    private @Nullable Outcome outcomeOf(Throwable failure) {
+        try {
+            return policy.getConfig().getFailureReader().read(failure);
+        } catch (RuntimeException e) {
+            return null;
+        }
+    }
+
+    private Decision decide(Outcome outcome) {
+        double draw = policy.getConfig().getRandom().getAsDouble();
+        Moment moment = new Moment(policy.time().now(), account.elapsedNanos(), draw);
+        Decision decision = table.decide(request, outcome, progress, moment);
+        boolean affordable = !(decision instanceof Decision.Again again)
+                || !again.takesToken()
+                || state.budget().tryRetry();
+        return affordable ? decision : ((Decision.Again) decision).withoutToken();
+    }
+
+    private Step<T> follow(Outcome outcome, Decision decision, @Nullable T response, @Nullable Throwable failure) {
+        if (!(decision instanceof Decision.Again again)) {
+            account.add(outcome, decision);
+            return new Finish<>(account.end(kindOf(decision), response, failure));
+        }
+        again.details();
+        release(response);
+        progress = again.next();
+        AttemptRecord record = account.add(outcome, decision);
+        if (again.delayNanos() > 0) {
+            account.waitBegins(record, again.delay());
+        }
+        return new Again<>(again);
+    }
+
+    private static CallResult.Kind kindOf(Decision decision) {
+        if (decision instanceof Decision.Stop stop) {
+            return stop.cause() == Decision.Stop.Cause.EXHAUSTED ? CallResult.Kind.EXHAUSTED : CallResult.Kind.FAILED;
+        }
+        if (decision instanceof Decision.Decline) {
+            return CallResult.Kind.DECLINED;
+        }
+        if (decision instanceof Decision.Signal signal) {
+            return signal.upgrade() == null ? CallResult.Kind.SIGNAL : CallResult.Kind.UPGRADE;
+        }
+        return CallResult.Kind.SUCCESS;
+    }
+
+    /** Gives a response up. */
+    void release(@Nullable T response) {
+        if (response != null) {
+            Quietly.run(() -> reader.release(response));
+        }
+    }
+
+    /** Starts the decision's renewal, if it wants one; null where there is nothing to wait for. */
+    @Nullable
+    CompletableFuture<RequestChange> renew(Decision.Again again) {
+        String hook = again.renewal();
+        if (hook == null) {
+            return null;
+        }
+        if (hook.equals(Action.Renew.IDEMPOTENCY_KEY)) {
+            generateKey();
+            return null;
+        }
+        CompletableFuture<RequestChange> renewal = policy.renewals()
+                .renew(hook, state.key(), request, again.details())
+                .thenApply(renewed -> usable(again, renewed));
+        return isBounded() && !renewal.isDone() ? untilDeadline(renewal) : renewal;
+    }
+
+    private RequestChange usable(Decision.Again again, RequestChange renewed) {
+        if (!changes && !renewed.isNone()) {
+            throw new IllegalStateException(
+                    "renewal " + again.renewal() + " changes the request, which a plain callable"
+                            + " or supplier can't apply; use send or sendAsync");
+        }
+        if (isBounded() && again.delayNanos() > nanosLeft()) {
+            throw new CompletionException(late());
+        }
+        return renewed;
+    }
+
+    private CompletableFuture<RequestChange> untilDeadline(CompletableFuture<RequestChange> renewal) {
+        PolicyTime.Scheduled timer =
+                policy.time().schedule(() -> renewal.completeExceptionally(late()), Math.max(0, nanosLeft()));
+        renewal.whenComplete((renewed, failure) -> timer.cancel());
+        return renewal;
+    }
+
+    private static TimeoutException late() {
+        return new TimeoutException("the renewal took longer than the call's deadline allows");
+    }
+
+    void renewed(RequestChange renewal) {
+        change = change.and(renewal);
+    }
+
+    /** The hook failed: the call ends with the last attempt's outcome, whose response is gone. */
+    CallResult<T> renewalFailed(Decision.Again again, Throwable cause) {
+        account.amend(again.withoutRenewal("renewing " + again.renewal() + " failed"));
+        return account.end(CallResult.Kind.FAILED, null, cause);
+    }
+
+    /** The thread was interrupted between two attempts. */
+    CallResult<T> interrupted(Throwable cause) {
+        return account.end(CallResult.Kind.CANCELLED, null, cause);
+    }
+
+    /** The caller does not want the result any more, if it is still to come. */
+    void abandoned() {
+        if (!account.isOver()) {
+            account.end(CallResult.Kind.CANCELLED, null, new CancellationException());
+        }
+    }
+
+    /** Something that is no part of the call, such as the caller's own code around it, went wrong. */
+    void broken(Throwable cause) {
+        account.end(CallResult.Kind.FAILED, null, cause);
+    }
+}

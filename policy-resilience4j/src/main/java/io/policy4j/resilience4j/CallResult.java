@@ -1,0 +1,189 @@
+package io.policy4j.resilience4j;
+
+import io.policy4j.core.Decision;
+import io.policy4j.core.ErrorDetails;
+import io.policy4j.core.FailureKind;
+import io.policy4j.core.UpgradeDetails;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The full account of a call: how it ended, what the client gave, and every attempt on the way.
+ *
+ * @param <T> the client's response type
+ */
+public final class CallResult<T> {
+
+    /** How a call can end. */
+    public enum Kind {
+        /** Accepted. */
+        SUCCESS,
+        /** A row says fail, or a retry was not allowed. */
+        FAILED,
+        /** Retries, attempts, time or budget are used up. */
+        EXHAUSTED,
+        /** The wait asked for is longer than the call can bear. */
+        DECLINED,
+        /** A plan or quota must be raised. */
+        UPGRADE,
+        /** Another signal to the caller. */
+        SIGNAL,
+        /** One of our own guards said no; nothing was sent. */
+        REFUSED,
+        /** Interrupted or cancelled. */
+        CANCELLED;
+
+        /** The word in JSON, logs and metrics. */
+        public String word() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    private final String policy;
+    private final Kind kind;
+    private final @Nullable T value;
+    private final @Nullable Throwable failure;
+    private final List<AttemptRecord> attempts;
+    private final Duration elapsed;
+
+    CallResult(
+            String policy,
+            Kind kind,
+            @Nullable T value,
+            @Nullable Throwable failure,
+            List<AttemptRecord> attempts,
+            Duration elapsed) {
+        this.policy = policy;
+        this.kind = kind;
+        this.value = value;
+        this.failure = failure;
+        this.attempts = List.copyOf(attempts);
+        this.elapsed = elapsed;
+    }
+
+    /** The policy's name. */
+    public String policy() {
+        return policy;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /** The last response, whole and unread, if the last attempt gave one and it was not given up for a wait. */
+    public Optional<T> value() {
+        return Optional.ofNullable(value);
+    }
+
+    /** The client's own exception, if the last attempt gave one; of a cancelled call the interruption. */
+    public Optional<Throwable> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    /** Every attempt in order. */
+    public List<AttemptRecord> attempts() {
+        return attempts;
+    }
+
+    /** How long the call took, with its waits. */
+    public Duration elapsed() {
+        return elapsed;
+    }
+
+    /** The last decision; empty where no attempt was made, or it said nothing about HTTP. */
+    public Optional<Decision> decision() {
+        return last().flatMap(AttemptRecord::decision);
+    }
+
+    /** The status of the last attempt. */
+    public OptionalInt status() {
+        return last().map(AttemptRecord::status).orElse(OptionalInt.empty());
+    }
+
+    /** The transport failure of the last attempt. */
+    public Optional<FailureKind> transportFailure() {
+        return last().flatMap(AttemptRecord::failure);
+    }
+
+    /** What the last response said about itself. */
+    public ErrorDetails details() {
+        return last().map(AttemptRecord::details).orElse(ErrorDetails.NONE);
+    }
+
+    /** Why the call ended, in words for a person. */
+    public String reason() {
+        return kind == Kind.CANCELLED
+                ? "cancelled"
+                : last().map(AttemptRecord::reason).orElse("no attempt was made");
+    }
+
+    /** For a declined call when the next attempt would be due; for a signal when there is quota again, where known. */
+    public Optional<Instant> retryAt() {
+        if (decision().orElse(null) instanceof Decision.Decline decline) {
+            return Optional.of(decline.retryAt());
+        }
+        return Optional.empty();
+    }
+
+    /** What an upgrade signal tells. */
+    public Optional<UpgradeDetails> upgrade() {
+        return signalDecision().map(Decision.Signal::upgrade);
+    }
+
+    /** The name of a signal other than upgrade. */
+    public Optional<String> signal() {
+        return kind == Kind.SIGNAL ? signalDecision().map(Decision.Signal::name) : Optional.empty();
+    }
+
+    private Optional<Decision.Signal> signalDecision() {
+        return decision().orElse(null) instanceof Decision.Signal signal ? Optional.of(signal) : Optional.empty();
+    }
+
+    private Optional<AttemptRecord> last() {
+        return attempts.isEmpty() ? Optional.empty() : Optional.of(attempts.get(attempts.size() - 1));
+    }
+
+    /**
+     * The response, or the exception that a caller without interest in the account gets.
+     *
+     * @throws UpgradeRequiredException for an upgrade signal
+     * @throws SignalException          for any other signal
+     * @throws RetryLaterException      for a declined call
+     * @throws WaitInterruptedException for a call that was interrupted between two attempts
+     * @throws Exception                the client's own, where the last attempt gave one
+     */
+    @SuppressWarnings("NullAway") // null only where the client gave null
+    T get() throws Exception {
+        switch (kind) {
+            case UPGRADE -> throw new UpgradeRequiredException(this);
+            case SIGNAL -> throw new SignalException(this);
+            case DECLINED -> throw new RetryLaterException(this);
+            case CANCELLED -> throw interruption();
+            default -> {
+                if (failure instanceof Exception exception) {
+                    throw exception;
+                }
+                if (failure instanceof Error error) {
+                    throw error;
+                }
+                return value;
+            }
+        }
+    }
+
+    /** The client's own interruption where an attempt was interrupted, ours where it was what stands between two. */
+    private Exception interruption() {
+        boolean inAttempt = decision().isEmpty();
+        return inAttempt && failure instanceof InterruptedException own ? own : new WaitInterruptedException(this);
+    }
+
+    @Override
+    public String toString() {
+        return policy + ": " + kind.word() + " after " + attempts.size()
+                + (attempts.size() == 1 ? " attempt" : " attempts") + ": " + reason();
+    }
+}

@@ -1,0 +1,199 @@
+package io.policy4j.resilience4j;
+
+import io.policy4j.core.PolicyTable;
+import io.policy4j.core.Request;
+import io.policy4j.core.Setting;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes calls of one request under a policy. Reusable and safe for concurrent use.
+ *
+ * <p>A call gives what the client gave: the response that ended it, whole and unread, or the client's own exception.
+ * Signals and declined waits are thrown as {@link UpgradeRequiredException}, {@link SignalException} and
+ * {@link RetryLaterException}; the response behind them is released.
+ *
+ * @param <T> the client's response type
+ */
+public final class Caller<T> {
+
+    private final ApiPolicy policy;
+    private final PolicyTable table;
+    private final Request request;
+    private final ResponseReader<T> reader;
+    private final CallState state;
+
+    Caller(ApiPolicy policy, Request request, ResponseReader<T> reader) {
+        this(policy, request, reader, stateOf(policy, policy.states().keyOf(request), null));
+    }
+
+    private Caller(ApiPolicy policy, Request request, ResponseReader<T> reader, CallState state) {
+        this.policy = policy;
+        this.table = policy.getTable();
+        this.request = request;
+        this.reader = reader;
+        this.state = state;
+    }
+
+    private static CallState stateOf(ApiPolicy policy, String key, @Nullable Duration deadline) {
+        return new CallState(key, policy.states().budget(key), deadline);
+    }
+
+    /** This caller with the state of another key, such as a tenant's name. */
+    public Caller<T> withKey(String key) {
+        return new Caller<>(policy, request, reader, stateOf(policy, key, state.deadline()));
+    }
+
+    /** This caller with a deadline for each call, in place of the table's. */
+    public Caller<T> withDeadline(Duration deadline) {
+        if (deadline.isNegative() || deadline.isZero()) {
+            throw new IllegalArgumentException("deadline (" + deadline + "): must be more than zero");
+        }
+        return new Caller<>(policy, request, reader, new CallState(state.key(), state.budget(), deadline));
+    }
+
+    /**
+     * Makes a call; the callable makes one attempt each time.
+     *
+     * @throws IllegalStateException if the table has an {@code attempt-timeout}, which can't be kept on a plain callable
+     * @throws Exception as {@link Caller} says
+     */
+    public T call(Callable<? extends T> callable) throws Exception {
+        rejectAttemptTimeout();
+        boolean bounded = state.deadline() != null || table.settings().get(Setting.DEADLINE) != null;
+        long start = bounded ? policy.time().nanoTime() : 0;
+        T value;
+        try {
+            value = callable.call();
+        } catch (Throwable e) {
+            return goOn(callable, bounded ? start : policy.time().nanoTime(), machine -> machine.onThrown(e));
+        }
+        if (isSimplyFine(value)) {
+            countSuccess();
+            return value;
+        }
+        return goOn(callable, bounded ? start : policy.time().nanoTime(), machine -> machine.onResponse(value));
+    }
+
+    /** Goes on after a first attempt; nothing that the policy changes about the request can be applied. */
+    private T goOn(
+            Callable<? extends T> callable, long start, Function<CallMachine<T>, CallMachine.Step<T>> firstOutcome)
+            throws Exception {
+        CallMachine<T> machine = machine(false, start);
+        return unwrap(
+                SyncDriver.run(machine, policy.time(), attempt -> callable.call(), () -> firstOutcome.apply(machine)));
+    }
+
+    /** Makes a call whose attempts apply what the policy changes about the request, and keep its timeout. */
+    public T send(Exchange<T> exchange) throws Exception {
+        return unwrap(account(exchange));
+    }
+
+    /** As {@link #send}, with the full account in place of exceptions; the response is the caller's to close. */
+    public CallResult<T> account(Exchange<T> exchange) {
+        return unlessError(SyncDriver.run(machine(true, policy.time().nanoTime()), policy.time(), exchange));
+    }
+
+    /** Makes a call without blocking. Cancelling the future ends a wait, and cancels an attempt in flight. */
+    public CompletableFuture<T> callAsync(Supplier<? extends CompletionStage<T>> supplier) {
+        return start(false, attempt -> supplier.get(), this::unwrap);
+    }
+
+    /** As {@link #callAsync}, for attempts that apply what the policy changes about the request. */
+    public CompletableFuture<T> sendAsync(AsyncExchange<T> exchange) {
+        return start(true, exchange, this::unwrap);
+    }
+
+    /** As {@link #sendAsync}, with the full account in place of exceptions. */
+    public CompletableFuture<CallResult<T>> accountAsync(AsyncExchange<T> exchange) {
+        return start(true, exchange, Caller::unlessError);
+    }
+
+    private <R> CompletableFuture<R> start(
+            boolean changes, AsyncExchange<T> exchange, AsyncDriver.Ending<T, R> ending) {
+        CallMachine<T> machine = machine(changes, policy.time().nanoTime());
+        return new AsyncDriver<>(machine, policy.time(), exchange, ending).start();
+    }
+
+    /** A callable that makes a call each time. */
+    public Callable<T> decorateCallable(Callable<? extends T> callable) {
+        rejectAttemptTimeout();
+        return () -> call(callable);
+    }
+
+    /** A supplier that makes a call each time; an interrupted wait is a {@link CallCancelledException}. */
+    public Supplier<T> decorateSupplier(Supplier<? extends T> supplier) {
+        rejectAttemptTimeout();
+        return () -> {
+            try {
+                return call(supplier::get);
+            } catch (WaitInterruptedException e) {
+                throw new CallCancelledException(e.result());
+            } catch (RuntimeException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new IllegalStateException("a supplier threw a checked exception", e);
+            }
+        };
+    }
+
+    /** A supplier of stages that makes a call each time, without blocking. */
+    public Supplier<CompletionStage<T>> decorateCompletionStage(Supplier<? extends CompletionStage<T>> supplier) {
+        return () -> callAsync(supplier);
+    }
+
+    private void rejectAttemptTimeout() {
+        if (table.settings().get(Setting.ATTEMPT_TIMEOUT) != null) {
+            throw new IllegalStateException("policy " + policy.getName()
+                    + ": attempt-timeout can't be kept on a plain callable or supplier; use send with an exchange that"
+                    + " keeps the attempt's timeout, or callAsync");
+        }
+    }
+
+    /** A reader that fails here fails once more in the machine, which tidies up. */
+    private boolean isSimplyFine(T value) {
+        try {
+            return table.acceptsByStatus(reader.status(value))
+                    && !policy.getEventPublisher().hasConsumers();
+        } catch (RuntimeException e) {
+            return false;
+        }
+    }
+
+    private void countSuccess() {
+        policy.getCounts().addSuccess();
+        state.budget().onSuccess();
+    }
+
+    private CallMachine<T> machine(boolean changes, long start) {
+        return new CallMachine<>(policy, reader, state, request, changes, start);
+    }
+
+    private T unwrap(CallResult<T> result) throws Exception {
+        releaseIfThrown(result);
+        return result.get();
+    }
+
+    /** An {@link Error} is nobody's result. */
+    private static <T> CallResult<T> unlessError(CallResult<T> result) {
+        if (result.failure().orElse(null) instanceof Error error) {
+            throw error;
+        }
+        return result;
+    }
+
+    private void releaseIfThrown(CallResult<T> result) {
+        boolean returned = switch (result.kind()) {
+            case SUCCESS, FAILED, EXHAUSTED -> true;
+            default -> false;
+        };
+        if (!returned) {
+            result.value().ifPresent(value -> Quietly.run(() -> reader.release(value)));
+        }
+    }
+}

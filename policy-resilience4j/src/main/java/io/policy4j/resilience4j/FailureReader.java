@@ -1,0 +1,67 @@
+package io.policy4j.resilience4j;
+
+import io.policy4j.core.FailureKind;
+import io.policy4j.core.Outcome;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** How the policy looks at an exception: as a transport failure, as a response that it carries, or as neither. */
+@FunctionalInterface
+public interface FailureReader {
+
+    /**
+     * What the exception says about the attempt, or null where it says nothing about HTTP: then it is the caller's, and
+     * is passed on at once.
+     */
+    @Nullable
+    Outcome read(Throwable failure);
+
+    /** This reader, and another one for what it does not know. */
+    default FailureReader or(FailureReader other) {
+        return failure -> {
+            Outcome outcome = read(failure);
+            return outcome == null ? other.read(failure) : outcome;
+        };
+    }
+
+    /**
+     * The JDK's own exceptions: connection refused, unknown host and connect time-outs are {@code connect}, time-outs
+     * {@code timeout}, TLS exceptions {@code tls}, any other {@link IOException} {@code io}. Causes are not searched.
+     */
+    static FailureReader standard() {
+        return failure -> {
+            FailureKind kind = kindOf(failure);
+            return kind == null ? null : Outcome.failure(kind);
+        };
+    }
+
+    private static @Nullable FailureKind kindOf(Throwable failure) {
+        if (failure instanceof ConnectException
+                || failure instanceof UnknownHostException
+                || failure instanceof NoRouteToHostException
+                || failure instanceof UnresolvedAddressException
+                || failure instanceof HttpConnectTimeoutException) {
+            return FailureKind.CONNECT;
+        }
+        if (failure instanceof HttpTimeoutException
+                || failure instanceof SocketTimeoutException
+                || failure instanceof TimeoutException) {
+            return FailureKind.TIMEOUT;
+        }
+        if (failure instanceof SSLException) {
+            return FailureKind.TLS;
+        }
+        boolean io = failure instanceof IOException && !(failure instanceof InterruptedIOException);
+        return io ? FailureKind.IO : null;
+    }
+}
