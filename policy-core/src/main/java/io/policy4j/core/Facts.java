@@ -51,7 +51,7 @@ final class Facts {
             return header(header, response.headers().values(header.name()));
         }
         if (place instanceof Place.Body body) {
-            return picked(response).values(plan.indexOf(body.pointer()));
+            return inBody(body.pointer(), response);
         }
         if (place instanceof Place.After after) {
             return inResponse(after.place()).stream()
@@ -62,6 +62,16 @@ final class Facts {
             return named(name.name());
         }
         return text(response);
+    }
+
+    /** Rows that can't be reached are not planned for, but explained all the same: their pointers are read one by one. */
+    private List<String> inBody(Pointer pointer, Outcome.Response from) {
+        int index = plan.indexOf(pointer);
+        return index >= 0
+                ? picked(from).values(index)
+                : PointerSet.of(List.of(pointer))
+                        .read(from.body(), from.body().length)
+                        .values(0);
     }
 
     private static int tail(String value, String mark) {

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -17,19 +18,24 @@ import org.jspecify.annotations.Nullable;
  */
 record Occasion(int status, @Nullable FailureKind failure) {
 
-    /** Enough occasions to tell any two of these rows apart: where a key begins or ends, and every failure. */
-    static List<Occasion> of(Collection<Row> rows) {
-        TreeSet<Integer> statuses = new TreeSet<>(List.of(100, 200, 300));
+    /** The statuses at which other rows match than at the status before: where keys begin and end, and 100. */
+    static Set<Integer> turns(Collection<Row> rows) {
+        Set<Integer> turns = new TreeSet<>(List.of(100, 200, 300));
         for (Row row : rows) {
             for (Status alternative : row.key().statuses()) {
                 if (alternative.failure() == null) {
-                    statuses.add(alternative.low());
-                    statuses.add(Math.min(alternative.high() + 1, 999));
+                    turns.add(alternative.low());
+                    turns.add(Math.min(alternative.high() + 1, 999));
                 }
             }
         }
+        return turns;
+    }
+
+    /** Enough occasions to tell any two of these rows apart: one of each run of statuses, and every failure. */
+    static List<Occasion> of(Collection<Row> rows) {
         List<Occasion> occasions = new ArrayList<>();
-        statuses.forEach(status -> occasions.add(new Occasion(status, null)));
+        turns(rows).forEach(status -> occasions.add(new Occasion(status, null)));
         for (FailureKind kind : FailureKind.values()) {
             occasions.add(new Occasion(0, kind));
         }

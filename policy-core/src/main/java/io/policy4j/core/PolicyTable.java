@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -71,15 +70,11 @@ public final class PolicyTable {
 
     private Plan[] compileStatuses() {
         Plan[] plans = new Plan[HIGHEST - LOWEST + 1];
-        Map<Object, Plan> alike = new HashMap<>();
+        Set<Integer> turns = Occasion.turns(
+                layers().stream().flatMap(layer -> layer.rows().stream()).toList());
         for (int status = LOWEST; status <= HIGHEST; status++) {
-            List<Map<Row, RowKey.Status.Breadth>> candidates = candidates(status);
-            List<List<Map.Entry<Integer, RowKey.Status.Breadth>>> identity = candidates.stream()
-                    .map(layer -> layer.entrySet().stream()
-                            .map(e -> Map.entry(System.identityHashCode(e.getKey()), e.getValue()))
-                            .toList())
-                    .toList();
-            plans[status - LOWEST] = alike.computeIfAbsent(identity, key -> new Plan(candidates, envelope, settings));
+            int index = status - LOWEST;
+            plans[index] = turns.contains(status) ? new Plan(candidates(status), envelope, settings) : plans[index - 1];
         }
         return plans;
     }
