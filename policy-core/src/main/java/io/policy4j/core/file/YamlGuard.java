@@ -48,6 +48,7 @@ final class YamlGuard {
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(file)
                 .setAllowDuplicateKeys(true)
+                .setAllowNonScalarKeys(true)
                 .build();
         try {
             YamlGuard guard = new YamlGuard(yaml, problems);
@@ -83,7 +84,7 @@ final class YamlGuard {
 
     private static String hint(MarkedYamlEngineException e) {
         String problem = String.valueOf(e.getProblem());
-        if (problem.contains("alphabetic or numeric character")) {
+        if (String.valueOf(e.getContext()).contains("scanning an alias")) {
             return "; a text that begins with * must stand in quotes, as in \"*\"";
         }
         return problem.contains("expected ':'")
