@@ -38,7 +38,12 @@ record CallAccount(
     /** The call so far: its last attempt could not be made, as the recording has run out. */
     static CallAccount incomplete(CallResult<?> call) {
         List<AttemptRecord> made = call.attempts().subList(0, call.attempts().size() - 1);
-        return new CallAccount(Result.INCOMPLETE, List.copyOf(made), null, null, null);
+        return ended(Result.INCOMPLETE, made);
+    }
+
+    /** A call of which no more is known than its attempts. */
+    static CallAccount ended(Result result, List<AttemptRecord> attempts) {
+        return new CallAccount(result, List.copyOf(attempts), null, null, null);
     }
 
     @Nullable

@@ -78,7 +78,7 @@ final class ExplainCommand implements Callable<Integer> {
         rejectContradictions();
         PolicyTable table = policies.get(policy);
         Outcome outcome = failure == null ? response(table) : Outcome.failure(kind(failure));
-        Verdict verdict = Verdict.of(table, request(), outcome, shell.clock().instant());
+        Verdict verdict = Verdict.of(table, request(), outcome, shell.time().now());
         if (json) {
             shell.line(ExplainJson.of(verdict));
         } else {

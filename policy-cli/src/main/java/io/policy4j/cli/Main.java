@@ -1,11 +1,11 @@
 package io.policy4j.cli;
 
+import io.policy4j.resilience4j.PolicyTime;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,7 +23,7 @@ public final class Main {
                 stream(FileDescriptor.out),
                 stream(FileDescriptor.err),
                 Path.of(""),
-                InstantSource.system(),
+                PolicyTime.system(),
                 Terminal.ofProcess(System.getenv()));
         System.exit(run(shell, arguments));
     }
@@ -44,6 +44,7 @@ public final class Main {
                 .addSubcommand(new CheckCommand(shell, policies))
                 .addSubcommand(new ExplainCommand(shell, policies))
                 .addSubcommand(new ReplayCommand(shell, policies))
+                .addSubcommand(new CallCommand(shell, policies))
                 .addSubcommand(new CommandLine.HelpCommand());
         int exitCode = new Errors(shell).guard(command).execute(arguments);
         shell.out().flush();

@@ -112,7 +112,7 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private int replay(LineReader lines, LineReplay.Tables tables) throws IOException, InterruptedException {
-        LineReplay replay = new LineReplay(tables, shell.clock().instant());
+        LineReplay replay = new LineReplay(tables, shell.time().now());
         long played = 0;
         long bad = 0;
         for (LineReader.Line line = lines.next(); line != null; line = lines.next()) {

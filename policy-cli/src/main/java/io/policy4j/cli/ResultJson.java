@@ -5,6 +5,7 @@ import io.policy4j.core.ErrorDetails;
 import io.policy4j.core.UpgradeDetails;
 import io.policy4j.resilience4j.AttemptRecord;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,17 @@ final class ResultJson {
         upgrade(json, account.upgrade());
         JsonText.member(json, "signal", account.signal());
         attempts(json, account.attempts());
+    }
+
+    /** The account of a call with its body, as one document. */
+    static String document(CallAccount account, Duration elapsed, @Nullable String body) {
+        return JsonText.of(json -> {
+            json.writeStartObject();
+            account(json, account);
+            json.writeNumberField("elapsedMs", Millis.of(elapsed));
+            JsonText.member(json, "body", body);
+            json.writeEndObject();
+        });
     }
 
     static void details(JsonGenerator json, ErrorDetails details) throws IOException {

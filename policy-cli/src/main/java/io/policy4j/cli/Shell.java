@@ -1,9 +1,9 @@
 package io.policy4j.cli;
 
+import io.policy4j.resilience4j.PolicyTime;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.time.InstantSource;
 
 /**
  * What surrounds a command: its streams, where it stands, and the time.
@@ -12,10 +12,10 @@ import java.time.InstantSource;
  * @param out      standard output, for what was asked for
  * @param err      standard error, for everything else
  * @param folder   what relative paths are relative to
- * @param clock    the wall clock
+ * @param time     clocks and waiting
  * @param terminal which of the streams a person looks at
  */
-record Shell(InputStream in, PrintStream out, PrintStream err, Path folder, InstantSource clock, Terminal terminal) {
+record Shell(InputStream in, PrintStream out, PrintStream err, Path folder, PolicyTime time, Terminal terminal) {
 
     /** A line of its own on standard output. */
     void line(String text) {

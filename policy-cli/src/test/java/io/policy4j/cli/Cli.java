@@ -1,5 +1,6 @@
 package io.policy4j.cli;
 
+import io.policy4j.resilience4j.PolicyTime;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
@@ -17,6 +18,7 @@ final class Cli {
     private final Path folder;
     private InputStream in = InputStream.nullInputStream();
     private Terminal terminal = Terminal.NONE;
+    private PolicyTime time = new VirtualTime(NOW);
 
     private Cli(Path folder) {
         this.folder = folder;
@@ -57,6 +59,11 @@ final class Cli {
         return this;
     }
 
+    Cli time(PolicyTime passing) {
+        time = passing;
+        return this;
+    }
+
     Ran with(String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -65,7 +72,7 @@ final class Cli {
                 new PrintStream(out, false, StandardCharsets.UTF_8),
                 new PrintStream(err, false, StandardCharsets.UTF_8),
                 folder,
-                () -> NOW,
+                time,
                 terminal);
         int exitCode = Main.run(shell, arguments);
         return new Ran(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

@@ -94,7 +94,7 @@ class MainTest {
                 new PrintStream(full, false, StandardCharsets.UTF_8),
                 nowhere,
                 Path.of(""),
-                () -> Cli.NOW,
+                new VirtualTime(Cli.NOW),
                 Terminal.NONE);
 
         assertThat(Main.run(shell, "show", "http")).isEqualTo(3);
