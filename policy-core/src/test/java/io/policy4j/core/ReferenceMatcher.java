@@ -90,7 +90,7 @@ final class ReferenceMatcher {
             return status / 100 == word.charAt(0) - '0' ? 1 : -1;
         }
         if (word.contains("-")) {
-            String[] ends = word.split("-");
+            String[] ends = word.split("-", 2);
             return status >= Integer.parseInt(ends[0]) && status <= Integer.parseInt(ends[1]) ? 2 : -1;
         }
         return word.equals(Integer.toString(status)) ? 3 : -1;

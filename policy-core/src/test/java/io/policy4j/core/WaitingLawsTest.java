@@ -259,7 +259,7 @@ class WaitingLawsTest {
     void jitter_stays_within_its_bounds(long seed) {
         Random random = new Random(seed);
         for (int i = 0; i < 500; i++) {
-            long every = 1 + random.nextInt(1_000_000_000);
+            long every = 1L + random.nextInt(1_000_000_000);
             int percent = 1 + random.nextInt(100);
             double draw = random.nextDouble();
             assertThat(delay(every, Jitter.NONE, draw)).isEqualTo(every);
