@@ -135,13 +135,16 @@ final class Plan {
     }
 
     private static boolean isInBody(Place place, Envelope envelope) {
+        if (place.equals(ActionPlaces.DETAILS)) {
+            return envelope.names().stream().anyMatch(name -> isInBody(new Place.Named(name), envelope));
+        }
         if (place instanceof Place.Named named) {
             return envelope.places(named.name()).stream().anyMatch(source -> isInBody(source, envelope));
         }
         if (place instanceof Place.After after) {
             return isInBody(after.place(), envelope);
         }
-        return place instanceof Place.Body || place == Place.Word.TEXT || place.equals(ActionPlaces.DETAILS);
+        return place instanceof Place.Body || place == Place.Word.TEXT;
     }
 
     private static void addPointers(Place place, Envelope envelope, Set<Pointer> pointers) {
