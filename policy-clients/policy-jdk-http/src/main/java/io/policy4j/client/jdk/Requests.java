@@ -1,0 +1,54 @@
+package io.policy4j.client.jdk;
+
+import io.policy4j.core.Idempotency;
+import io.policy4j.core.PolicyTable;
+import io.policy4j.core.Request;
+import io.policy4j.core.Setting;
+import io.policy4j.resilience4j.RequestChange;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Requests, as the policy sees and changes them. */
+final class Requests {
+
+    private Requests() {}
+
+    static Request factsOf(HttpRequest request, PolicyTable table) {
+        Optional<BodyPublisher> body = request.bodyPublisher();
+        Request.Builder facts = Request.builder()
+                .method(request.method())
+                .uri(request.uri())
+                .headers(request.headers()::allValues)
+                .replayable(body.map(RequestBodies::isReplayable).orElse(true));
+        Idempotency idempotency = table.settings().get(Setting.IDEMPOTENCY);
+        if (idempotency != null && idempotency.source() == Idempotency.Source.BODY) {
+            body.flatMap(RequestBodies::inMemory).ifPresent(facts::body);
+        }
+        return facts.build();
+    }
+
+    /** The request of an attempt; a timeout is set where it is shorter than the request's own. */
+    static HttpRequest changed(HttpRequest request, RequestChange change, Optional<Duration> timeout) {
+        Optional<Duration> shorter = shorter(request.timeout(), timeout);
+        if (change.isNone() && shorter.equals(request.timeout())) {
+            return request;
+        }
+        HttpRequest.Builder builder = HttpRequest.newBuilder(
+                request, (name, value) -> !change.headers().containsKey(name));
+        change.headers().forEach(builder::setHeader);
+        change.target().ifPresent(builder::uri);
+        change.body().ifPresent(body -> builder.method(request.method(), BodyPublishers.ofByteArray(body)));
+        shorter.ifPresent(builder::timeout);
+        return builder.build();
+    }
+
+    static Optional<Duration> shorter(Optional<Duration> one, Optional<Duration> other) {
+        if (one.isEmpty() || other.isEmpty()) {
+            return one.isEmpty() ? other : one;
+        }
+        return one.get().compareTo(other.get()) <= 0 ? one : other;
+    }
+}
