@@ -174,6 +174,7 @@ public final class Caller<T> {
         return new CallMachine<>(policy, reader, state, request, changes, start);
     }
 
+    @SuppressWarnings("NullAway") // null only where the client gave null
     private T unwrap(CallResult<T> result) throws Exception {
         releaseIfThrown(result);
         return result.get();
