@@ -1,0 +1,77 @@
+package io.policy4j.resilience4j;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+
+/** Time for one thread that passes by waiting only; scheduled tasks run when the test says so. */
+final class FakeTime implements PolicyTime {
+
+    static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+    final List<Duration> waits = new ArrayList<>();
+    private final PriorityQueue<Task> tasks = new PriorityQueue<>(Comparator.comparingLong(Task::due));
+    private long passed;
+
+    private record Task(Runnable work, long nanos, long due) {}
+
+    @Override
+    public long nanoTime() {
+        return passed;
+    }
+
+    @Override
+    public Instant now() {
+        return START.plusNanos(passed);
+    }
+
+    @Override
+    public void sleep(long nanos) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        if (nanos <= 0) {
+            throw new AssertionError("a wait of zero costs no sleep call");
+        }
+        waits.add(Duration.ofNanos(nanos));
+        passed += nanos;
+    }
+
+    @Override
+    public Scheduled schedule(Runnable work, long nanos) {
+        Task task = new Task(work, nanos, passed + nanos);
+        tasks.add(task);
+        return () -> tasks.remove(task);
+    }
+
+    void advance(Duration duration) {
+        passed += duration.toNanos();
+    }
+
+    Duration elapsed() {
+        return Duration.ofNanos(passed);
+    }
+
+    int pending() {
+        return tasks.size();
+    }
+
+    /** Runs the next scheduled task at its time. */
+    void runNext() {
+        Task task = tasks.remove();
+        passed = Math.max(passed, task.due());
+        if (task.nanos() > 0) {
+            waits.add(Duration.ofNanos(task.nanos()));
+        }
+        task.work().run();
+    }
+
+    void runAll() {
+        while (!tasks.isEmpty()) {
+            runNext();
+        }
+    }
+}
