@@ -1,6 +1,5 @@
 package io.policy4j.cli;
 
-import io.policy4j.client.jdk.PolicyHttpClient;
 import io.policy4j.core.Durations;
 import io.policy4j.core.PolicyTable;
 import io.policy4j.resilience4j.ApiPolicy;
@@ -12,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -89,12 +89,11 @@ final class CallCommand implements Callable<Integer> {
         PolicyTime time = shell.time();
         PolicyTime shown = shell.terminal().errIsTerminal() ? new CountdownTime(time, shell.err()) : time;
         ApiPolicy api = CallRun.policy(table, ApiPolicyConfig.custom().time(shown));
-        PolicyHttpClient client = CallRun.client(api);
-        PolicyHttpClient bound = deadline == null ? client : client.withDeadline(duration(deadline));
+        Optional<Duration> bound = Optional.ofNullable(deadline).map(CallCommand::duration);
         Timeline timeline = new Timeline(shell.err(), shell.terminal().errStyle(), "");
         return Interruption.during(() -> {
             long start = time.nanoTime();
-            CallRun run = CallRun.make(api, bound, request, timeline::attempt);
+            CallRun run = CallRun.make(api, CallRun.client(), bound, request, timeline::attempt);
             Duration elapsed = Duration.ofNanos(time.nanoTime() - start);
             timeline.end(run.account(), elapsed);
             tell(run, elapsed);

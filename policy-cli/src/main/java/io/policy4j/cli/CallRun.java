@@ -37,24 +37,33 @@ record CallRun(CallAccount account, Optional<HttpResponse<byte[]>> response) {
         return ApiPolicy.of(table.name(), table, config.details(true).build());
     }
 
-    /** A client that leaves redirects to the user, and whose answers are read whole before they count. */
-    static PolicyHttpClient client(ApiPolicy policy) {
-        HttpClient client = HttpClient.newBuilder()
+    /** A client that leaves redirects to the user. */
+    static HttpClient client() {
+        return HttpClient.newBuilder()
                 .connectTimeout(CONNECT_TIMEOUT)
                 .version(HttpClient.Version.HTTP_1_1)
                 .build();
-        return PolicyHttpClient.wrap(client, policy).buffering();
     }
 
-    /** Makes a call, and tells each attempt as it ends. An interrupt ends it as cancelled. */
-    static CallRun make(ApiPolicy policy, PolicyHttpClient client, HttpRequest request, Consumer<AttemptRecord> told) {
+    /**
+     * Makes the one call of a policy: answers are read whole before they count, and each attempt is told as it ends. An
+     * interrupt ends the call as cancelled.
+     */
+    static CallRun make(
+            ApiPolicy policy,
+            HttpClient client,
+            Optional<Duration> deadline,
+            HttpRequest request,
+            Consumer<AttemptRecord> told) {
+        PolicyHttpClient whole = PolicyHttpClient.wrap(client, policy).buffering();
+        PolicyHttpClient bound = deadline.map(whole::withDeadline).orElse(whole);
         List<AttemptRecord> attempts = new ArrayList<>();
         policy.getEventPublisher().onAttempt(event -> {
             attempts.add(event.attempt());
             told.accept(event.attempt());
         });
         try {
-            CallResult<HttpResponse<byte[]>> result = client.account(request, head -> new WhatCame());
+            CallResult<HttpResponse<byte[]>> result = bound.account(request, head -> new WhatCame());
             return new CallRun(CallAccount.of(result), result.value());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

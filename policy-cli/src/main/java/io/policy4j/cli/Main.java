@@ -45,6 +45,7 @@ public final class Main {
                 .addSubcommand(new ExplainCommand(shell, policies))
                 .addSubcommand(new ReplayCommand(shell, policies))
                 .addSubcommand(new CallCommand(shell, policies))
+                .addSubcommand(new DemoCommand(shell, policies))
                 .addSubcommand(new CommandLine.HelpCommand());
         int exitCode = new Errors(shell).guard(command).execute(arguments);
         shell.out().flush();

@@ -22,9 +22,9 @@ final class Timeline {
     /** What came back, which row it met, and what follows. */
     void attempt(AttemptRecord attempt) {
         String row = attempt.row().orElse("no row") + " -> " + attempt.action();
+        String hint = attempt.hint().map(by -> ", by " + by).orElse("");
         String follows = attempt.delay()
-                .map(delay -> "wait " + told(delay)
-                        + attempt.hint().map(hint -> ", by " + hint).orElse(""))
+                .map(delay -> (delay.isZero() ? "again at once" : "wait " + told(delay)) + hint)
                 .orElseGet(() -> attempt.action().equals("accept") ? "" : attempt.reason());
         print(String.format("%2d  %-28s  %-24s  %s", attempt.number(), came(attempt), row, follows)
                 .stripTrailing());

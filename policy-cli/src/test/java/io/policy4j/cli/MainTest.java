@@ -65,7 +65,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"list", "show", "check", "explain", "replay"})
+    @ValueSource(strings = {"list", "show", "check", "explain", "replay", "call", "demo"})
     void every_command_has_help_with_examples(String command) {
         Cli.Ran ran = Cli.run(command, "--help");
 
