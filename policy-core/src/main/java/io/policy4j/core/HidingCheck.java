@@ -7,15 +7,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds rows of the base that a wide own row hides, where more is lost than it seems: a wait that the server asks for, a
- * signal, a success, or what the base says of a whole class.
+ * Finds rows of the base that a wide own row hides, where they would do something else: {@code 5xx: retry} also retries the
+ * 501 that the base lets fail.
  *
- * <p>Not told: a base row as wide as the own one, or of the same action; a status that has a row of its own; and single
- * statuses that the base merely retries or fails otherwise than their class, such as 501: who speaks of {@code 5xx} means
- * them too.
+ * <p>Not told: a base row as wide as the own one, or of the same action, and a status that has an own row of its own.
  */
 final class HidingCheck {
 
@@ -34,11 +33,10 @@ final class HidingCheck {
         for (Row wide : rows) {
             Set<Row> told = new LinkedHashSet<>();
             for (Occasion occasion : occasions) {
-                for (Map.Entry<Row, Breadth> hidden : hidden(wide, occasion, rows, base)) {
-                    if (told.add(hidden.getKey())) {
-                        found.add(Finding.warning(wide, message(wide, hidden.getKey(), occasion, base)));
-                    }
-                }
+                hidden(wide, occasion, rows, base).forEach(hidden -> told.add(hidden.getKey()));
+            }
+            if (!told.isEmpty()) {
+                found.add(Finding.warning(wide, message(wide, told, base)));
             }
         }
         return found;
@@ -50,7 +48,7 @@ final class HidingCheck {
             return List.of();
         }
         return asked(base, occasion).stream()
-                .filter(row -> row.getValue().compareTo(breadth) > 0 && isLost(row.getKey(), row.getValue(), wide))
+                .filter(row -> row.getValue().compareTo(breadth) > 0 && doesOtherwise(row.getKey(), wide))
                 .toList();
     }
 
@@ -67,10 +65,8 @@ final class HidingCheck {
         return row.discriminator() == Discriminator.NONE && row.when().isEmpty();
     }
 
-    private static boolean isLost(Row hidden, Breadth breadth, Row wide) {
-        Action action = hidden.action();
-        boolean plain = action instanceof Action.Retry || action instanceof Action.Fail;
-        return !action.word().equals(wide.action().word()) && !(plain && breadth.compareTo(Breadth.RANGE) >= 0);
+    private static boolean doesOtherwise(Row hidden, Row wide) {
+        return !hidden.action().word().equals(wide.action().word());
     }
 
     /** The base's rows that would be asked, down to the first one that always matches. */
@@ -90,10 +86,11 @@ final class HidingCheck {
         return asked;
     }
 
-    private static String message(Row wide, Row hidden, Occasion occasion, PolicyTable base) {
-        return "hides row " + hidden.label() + " of " + base.name() + " ("
-                + hidden.action().word() + "): a "
-                + occasion + " gets " + wide.action().word() + " instead; add a row " + hidden.label()
-                + " that says what is meant";
+    private static String message(Row wide, Set<Row> hidden, PolicyTable base) {
+        String rows = hidden.stream()
+                .map(row -> row.label() + " (" + row.action().word() + ")")
+                .collect(Collectors.joining(", "));
+        return "hides " + (hidden.size() == 1 ? "row " : "rows ") + rows + " of " + base.name() + ", so that "
+                + wide.action().word() + " is done instead; where that is not meant, add a row for the status";
     }
 }

@@ -280,7 +280,7 @@ public final class Row {
          * @throws IllegalArgumentException if its parts contradict each other
          */
         public Row build() {
-            rejectLatchOnRetries();
+            rejectMisplacedLatch();
             if (unsafe != null && Boolean.TRUE.equals(unprocessed)) {
                 throw new IllegalArgumentException(
                         "unsafe: contradicts unprocessed: true; what was not processed is safe to send again");
@@ -291,12 +291,9 @@ public final class Row {
             return new Row(this);
         }
 
-        private void rejectLatchOnRetries() {
+        private void rejectMisplacedLatch() {
             if (latch != null && action.sendsAgain()) {
                 throw new IllegalArgumentException("latch: is for rows that end the call, not for " + action.word());
-            }
-            if (latch instanceof Latch.UntilReset && reset.isEmpty()) {
-                reset = List.of();
             }
             if (!scope.isEmpty() && latch == null) {
                 throw new IllegalArgumentException("scope: goes with latch");

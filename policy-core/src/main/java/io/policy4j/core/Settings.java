@@ -46,13 +46,13 @@ public final class Settings {
             throw new IllegalArgumentException("max-attempts (" + value + "): must be 1 or more");
         }
         if (setting == Setting.PEEK && ((Integer) value < 0 || (Integer) value > 16 << 20)) {
-            throw new IllegalArgumentException("peek (" + value + "): must be between 0 and 16 MiB");
+            throw new IllegalArgumentException("peek (" + value + "): must be between 0 and 16777216 bytes (16 MiB)");
         }
         if (value instanceof Duration duration) {
             boolean zeroAllowed = setting == Setting.MAX_WAIT;
             if (duration.isNegative() || (duration.isZero() && !zeroAllowed)) {
-                throw new IllegalArgumentException(
-                        setting + " (" + duration + "): must be " + (zeroAllowed ? "zero or more" : "more than zero"));
+                throw new IllegalArgumentException(setting + " (" + (duration.isZero() ? "0s" : duration)
+                        + "): must be " + (zeroAllowed ? "zero or more" : "more than zero"));
             }
         }
     }

@@ -251,26 +251,25 @@ class TableCheckTest {
         void a_class_hides_what_the_base_waits_for_and_signals() {
             assertThat(overHttp("4xx: fail"))
                     .containsExactly(
-                            "5: hides row 402 of http (upgrade): a 402 gets fail instead; "
-                                    + "add a row 402 that says what is meant",
-                            "5: hides row 429 of http (wait): a 429 gets fail instead; "
-                                    + "add a row 429 that says what is meant");
+                            "5: hides rows 402 (upgrade), 408 (retry), 425 (retry), 429 (wait) of http, so that "
+                                    + "fail is done instead; where that is not meant, add a row for the status");
+        }
+
+        @Test
+        void a_retried_class_hides_what_the_base_lets_fail() {
+            assertOne(overHttp("5xx: retry"), "hides rows 501 (fail), 505-511 (fail) of http");
         }
 
         @Test
         void any_hides_classes_too() {
-            assertThat(overHttp("any: retry"))
-                    .extracting(warning -> warning.split(":", 3)[1].strip())
-                    .containsExactly(
-                            "hides row 3xx of http (accept)",
-                            "hides row 4xx of http (fail)",
-                            "hides row 402 of http (upgrade)",
-                            "hides row 429 of http (wait)");
+            assertOne(
+                    overHttp("any: retry"),
+                    "hides rows 3xx (accept), 4xx (fail), 402 (upgrade), 429 (wait), 501 (fail), 505-511 (fail) of http");
         }
 
         @Test
         void a_range_hides_like_a_class() {
-            assertOne(overHttp("425-429: fail"), "hides row 429 of http (wait)");
+            assertOne(overHttp("425-429: fail"), "hides rows 425 (retry), 429 (wait) of http");
         }
 
         @Test
@@ -287,24 +286,26 @@ class TableCheckTest {
                     .extracting(Finding::message)
                     .singleElement()
                     .asString()
-                    .startsWith("hides row 402 LIMIT of base (upgrade)");
+                    .startsWith("hides row 402 LIMIT (upgrade) of base");
         }
 
         @Test
         void a_conditional_row_for_the_status_leaves_the_rest_of_it_hidden() {
-            assertOne(overHttp("4xx: fail", "402: upgrade", "429 A: retry"), "hides row 429 of http");
+            assertOne(
+                    overHttp("4xx: fail", "402: upgrade", "408|425: retry", "429 A: retry"),
+                    "hides row 429 (wait) of http");
         }
 
         @Test
         void a_status_with_a_row_of_its_own_is_meant() {
-            assertThat(overHttp("4xx: fail", "402: upgrade", "429: fail")).isEmpty();
-            assertThat(overHttp("4xx: fail", "402|429: signal quota")).isEmpty();
+            assertThat(overHttp("4xx: fail", "402: upgrade", "408|425|429: fail"))
+                    .isEmpty();
+            assertThat(overHttp("4xx: fail", "402|408|425|429: signal quota")).isEmpty();
         }
 
         @Test
         void nothing_is_lost_where_the_base_does_the_same_or_is_as_wide() {
-            assertThat(overHttp("5xx: retry")).isEmpty();
-            assertThat(overHttp("5xx: fail")).isEmpty();
+            assertThat(overHttp("5xx: retry", "501|505-511: fail")).isEmpty();
             assertThat(overHttp("3xx: fail")).isEmpty();
             assertThat(overHttp("4xx A: fail")).isEmpty();
             assertThat(overHttp("4xx: {when: {header X: a}, then: fail}")).isEmpty();
