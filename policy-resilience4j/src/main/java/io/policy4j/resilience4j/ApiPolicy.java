@@ -32,7 +32,7 @@ public final class ApiPolicy {
         boolean overridden = !config.getSettings().equals(Settings.DEFAULTS);
         this.table = overridden ? table.with(config.getSettings()) : table;
         this.config = config;
-        this.states = new KeyedStates(this.table.settings());
+        this.states = new KeyedStates(this.table.settings(), config.getTime());
         this.renewals = new Renewals(config.getRenewals());
     }
 

@@ -28,11 +28,12 @@ final class KeyedStates {
     private final Cache<String, RetryBudget> inUse =
             Caffeine.newBuilder().weakValues().executor(Runnable::run).build();
 
-    KeyedStates(Settings settings) {
+    KeyedStates(Settings settings, PolicyTime time) {
         source = settings.get(Setting.KEY);
         budgets = Caffeine.newBuilder()
                 .maximumSize(MOST_KEYS)
                 .expireAfterAccess(UNUSED)
+                .ticker(time::nanoTime)
                 .executor(Runnable::run)
                 .build(key -> inUse.get(key, unseen -> new RetryBudget(settings.get(Setting.BUDGET))));
     }

@@ -226,6 +226,17 @@ class BoundsTest {
         }
 
         @Test
+        void callers_that_live_for_long_share_it_with_new_ones() {
+            Setup setup = Setup.of(poor());
+            FakeClient client = new FakeClient(503);
+            Caller<Answer> old = setup.caller(client);
+            setup.time.advance(Duration.ofHours(3));
+
+            assertThat(retries(setup, setup.caller(client), client)).isEqualTo(3);
+            assertThat(retries(setup, old, client)).isZero();
+        }
+
+        @Test
         void each_key_has_its_own() {
             Setup setup = Setup.of(poor());
             FakeClient client = new FakeClient(503);
