@@ -60,6 +60,15 @@ final class Body {
         return isSmall() ? Optional.of((long) compressed().length) : Optional.empty();
     }
 
+    /** The first bytes of the content before any compression, at most that many. */
+    byte[] first(long most) {
+        byte[] bytes = Arrays.copyOf(start, (int) Math.min(most, length));
+        if (bytes.length > start.length) {
+            Arrays.fill(bytes, start.length, bytes.length, filler);
+        }
+        return bytes;
+    }
+
     void writeTo(OutputStream out) throws IOException {
         if (!gzip) {
             writePlain(out);
