@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.PushPromiseHandler;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -25,8 +26,8 @@ final class AsyncCall<T> {
 
     AsyncCall(Wire wire, HttpRequest request, BodyHandler<T> handler, @Nullable PushPromiseHandler<T> pushes) {
         this.wire = wire;
-        this.request = request;
-        this.handler = handler;
+        this.request = Objects.requireNonNull(request);
+        this.handler = Objects.requireNonNull(handler);
         this.pushes = pushes == null ? null : passingOn(pushes);
         this.reader = new BodyReader<>(wire);
         this.caller = wire.caller(request, reader);
@@ -37,7 +38,7 @@ final class AsyncCall<T> {
         return (initiating, pushed, acceptor) -> pushes.applyPushPromise(
                 initiating,
                 pushed,
-                handler -> acceptor.apply(head -> Delivery.begin(handler, head))
+                handler -> acceptor.apply(head -> new Delivery<>(handler, head).begin())
                         .thenCompose(response -> delivered(new HeldResponse<>(response))));
     }
 

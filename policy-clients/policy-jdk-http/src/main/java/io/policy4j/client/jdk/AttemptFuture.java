@@ -25,10 +25,13 @@ final class AttemptFuture<T> extends CompletableFuture<HttpResponse<T>> {
     void flies(CompletableFuture<HttpResponse<Incoming<T>>> sent, Reception<T> reception) {
         flight = sent;
         sent.whenComplete((answer, failure) -> {
-            if (failure != null) {
-                completeExceptionally(Failures.unwrap(failure));
-            } else {
+            if (failure == null) {
                 landed(new HeldResponse<>(answer), reception);
+            } else {
+                Throwable why = Failures.unwrap(failure);
+                reception
+                        .behind(why)
+                        .ifPresentOrElse(head -> landed(head, reception), () -> completeExceptionally(why));
             }
         });
         stopIfCancelled();

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -22,8 +23,8 @@ final class BlockingCall<T> {
 
     BlockingCall(Wire wire, HttpRequest request, BodyHandler<T> handler) {
         this.wire = wire;
-        this.request = request;
-        this.handler = handler;
+        this.request = Objects.requireNonNull(request);
+        this.handler = Objects.requireNonNull(handler);
         this.reader = new BodyReader<>(wire);
         this.caller = wire.caller(request, reader);
     }
@@ -53,13 +54,21 @@ final class BlockingCall<T> {
     private HttpResponse<T> attempt(Attempt attempt) throws IOException, InterruptedException {
         await(reader.released());
         Reception<T> reception = new Reception<>(wire, handler, request, attempt, Runnable::run);
-        HttpRequest changed = Requests.changed(request, attempt.change(), attempt.timeout());
-        HeldResponse<T> response = new HeldResponse<>(wire.client().send(changed, reception));
+        HeldResponse<T> response = exchange(Requests.changed(request, attempt.change(), attempt.timeout()), reception);
         try {
             return await(reception.complete(response));
         } catch (InterruptedException e) {
             response.incoming().cancel();
             throw e;
+        }
+    }
+
+    private HeldResponse<T> exchange(HttpRequest changed, Reception<T> reception)
+            throws IOException, InterruptedException {
+        try {
+            return new HeldResponse<>(wire.client().send(changed, reception));
+        } catch (IOException e) {
+            return reception.behind(e).orElseThrow(() -> e);
         }
     }
 

@@ -3,6 +3,7 @@ package io.policy4j.client.jdk;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
@@ -25,7 +26,7 @@ final class ContentCoding {
         if (coding.equals("deflate")) {
             return read(in -> inflate(in, start), start, max);
         }
-        return start.length <= max ? start : java.util.Arrays.copyOf(start, max);
+        return start.length <= max ? start : Arrays.copyOf(start, max);
     }
 
     private interface Decoder {
@@ -61,8 +62,8 @@ final class ContentCoding {
                 length += n;
             }
         } catch (IOException e) {
-            return java.util.Arrays.copyOf(decoded, length);
+            return Arrays.copyOf(decoded, length);
         }
-        return java.util.Arrays.copyOf(decoded, length);
+        return Arrays.copyOf(decoded, length);
     }
 }

@@ -29,28 +29,32 @@ final class Delivery<T> implements Incoming<T> {
         OVER
     }
 
-    private final BodySubscriber<?> subscriber;
+    private final BodyHandler<T> handler;
+    private final ResponseInfo head;
     private final CompletableFuture<T> body = new CompletableFuture<>();
     private final AtomicReference<State> state = new AtomicReference<>(State.IDLE);
+    private final AtomicReference<@Nullable Throwable> why = new AtomicReference<>();
+    private volatile BodySubscriber<?> subscriber = BodySubscribers.discarding();
     private volatile Flow.@Nullable Subscription upstream;
 
-    private Delivery(BodySubscriber<?> subscriber) {
-        this.subscriber = subscriber;
+    Delivery(BodyHandler<T> handler, ResponseInfo head) {
+        this.handler = handler;
+        this.head = head;
     }
 
     /** Applies the caller's handler; if it throws, the body is not read, and the delivery has failed. */
-    static <T> Delivery<T> begin(BodyHandler<T> handler, ResponseInfo head) {
-        try {
-            BodySubscriber<T> subscriber = Objects.requireNonNull(handler.apply(head), "the body handler gave null");
-            Delivery<T> delivery = new Delivery<>(subscriber);
-            subscriber.getBody().whenComplete(delivery::made);
-            return delivery;
-        } catch (Throwable e) {
-            Delivery<T> failed = new Delivery<>(BodySubscribers.discarding());
-            failed.state.set(State.OVER);
-            failed.body.completeExceptionally(e);
-            return failed;
+    Delivery<T> begin() {
+        if (state.get() == State.OVER) {
+            return this;
         }
+        try {
+            BodySubscriber<T> made = Objects.requireNonNull(handler.apply(head), "the body handler gave null");
+            subscriber = made;
+            made.getBody().whenComplete(this::made);
+        } catch (Throwable e) {
+            fail(e);
+        }
+        return this;
     }
 
     private void made(T value, @Nullable Throwable failure) {
@@ -96,7 +100,7 @@ final class Delivery<T> implements Incoming<T> {
         } finally {
             if (!state.compareAndSet(State.TAKING, State.IDLE)) {
                 state.set(State.OVER);
-                tell(givenUp());
+                tell(Objects.requireNonNull(why.get()));
             }
         }
     }
@@ -125,18 +129,20 @@ final class Delivery<T> implements Incoming<T> {
         if (from != null) {
             from.cancel();
         }
+        fail(new IOException("the body was given up"));
+    }
+
+    @Override
+    public void fail(Throwable failure) {
+        why.compareAndSet(null, failure);
         while (!state.compareAndSet(State.TAKING, State.GIVEN_UP)) {
             if (state.compareAndSet(State.IDLE, State.OVER)) {
-                tell(givenUp());
+                tell(failure);
             }
-            if (state.get() == State.OVER) {
+            if (state.get() != State.TAKING) {
                 return;
             }
         }
-    }
-
-    private static IOException givenUp() {
-        return new IOException("the body was given up");
     }
 
     private void tell(Throwable failure) {

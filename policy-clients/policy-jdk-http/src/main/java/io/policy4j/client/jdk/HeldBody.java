@@ -20,7 +20,7 @@ record HeldBody<T>(BodyHandler<T> handler, ResponseInfo head, PausedBody body, l
 
     @Override
     public Delivery<T> deliver() {
-        Delivery<T> delivery = Delivery.begin(handler, head);
+        Delivery<T> delivery = new Delivery<>(handler, head).begin();
         body.subscribe(delivery);
         return delivery;
     }
@@ -28,6 +28,11 @@ record HeldBody<T>(BodyHandler<T> handler, ResponseInfo head, PausedBody body, l
     @Override
     public void cancel() {
         body.cancel();
+    }
+
+    @Override
+    public void fail(Throwable failure) {
+        body.onError(failure);
     }
 
     @Override

@@ -23,4 +23,7 @@ sealed interface Incoming<T> extends BodySubscriber<Incoming<T>> permits Deliver
 
     /** Gives the body up at once, with its connection or stream. */
     void cancel();
+
+    /** The exchange failed, whether or not it told the body so. */
+    void fail(Throwable failure);
 }

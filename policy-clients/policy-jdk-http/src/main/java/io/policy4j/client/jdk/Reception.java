@@ -8,9 +8,12 @@ import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Receives the response of one attempt: hands the body of a success straight to the caller's handler, and holds back any
@@ -20,9 +23,13 @@ final class Reception<T> implements BodyHandler<Incoming<T>> {
 
     private final Wire wire;
     private final BodyHandler<T> handler;
+    private final HttpRequest request;
     private final Executor executor;
     private final Optional<Duration> timeout;
     private final long began;
+
+    /** The head of the response; empty when the exchange failed before. */
+    private final AtomicReference<@Nullable Optional<HeadOnly<T>>> came = new AtomicReference<>();
 
     /**
      * The reception of an attempt that begins now.
@@ -32,6 +39,7 @@ final class Reception<T> implements BodyHandler<Incoming<T>> {
     Reception(Wire wire, BodyHandler<T> handler, HttpRequest request, Attempt attempt, Executor executor) {
         this.wire = wire;
         this.handler = handler;
+        this.request = request;
         this.executor = executor;
         this.timeout = Requests.shorter(request.timeout(), attempt.timeout());
         this.began = wire.time().nanoTime();
@@ -39,13 +47,33 @@ final class Reception<T> implements BodyHandler<Incoming<T>> {
 
     @Override
     public BodySubscriber<Incoming<T>> apply(ResponseInfo head) {
+        Incoming<T> incoming = incoming(head);
+        if (!came.compareAndSet(null, Optional.of(new HeadOnly<>(request, head, incoming)))) {
+            incoming.cancel();
+        }
+        return incoming instanceof Delivery<T> delivery ? delivery.begin() : incoming;
+    }
+
+    private Incoming<T> incoming(ResponseInfo head) {
         int status = head.statusCode();
         if (wire.accepts(status) && !wire.buffers(status)) {
-            return Delivery.begin(handler, head);
+            return new Delivery<>(handler, head);
         }
         long peek = Math.min(wire.limits().peek(status).toNanos(), nanosLeft());
         return new HeldBody<>(
                 handler, head, new PausedBody(executor), wire.time().nanoTime(), peek);
+    }
+
+    /**
+     * The response behind a failure of the exchange, if its head had come; what failed then is the body. The client
+     * tells of a body that is cut right behind its head in either way, and may do so while the head is being handled. A
+     * head that comes after this is not handled any more.
+     */
+    Optional<HeldResponse<T>> behind(Throwable failure) {
+        came.compareAndSet(null, Optional.empty());
+        Optional<HeadOnly<T>> head = Objects.requireNonNull(came.get());
+        head.ifPresent(known -> known.body().fail(failure));
+        return head.map(HeldResponse::new);
     }
 
     /** How long the attempt may still take. */

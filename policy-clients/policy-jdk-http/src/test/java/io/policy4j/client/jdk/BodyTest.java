@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.policy4j.resilience4j.ApiPolicyConfig;
-import io.policy4j.resilience4j.ApiPolicyEvent;
 import io.policy4j.resilience4j.CallResult;
 import io.policy4j.test.Received;
 import io.policy4j.test.Reply;
@@ -44,8 +43,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExtendWith(ScriptedServerExtension.class)
 class BodyTest {
 
-    private static final String CODES =
-            """
+    private static final String CODES = """
             extends: http
             envelope: {code: /code, message: /message}
             table:
@@ -74,7 +72,8 @@ class BodyTest {
             for (int status : new int[] {200, 400, 404}) {
                 server.on("GET", "/things").reply(Reply.status(status).json(TEXT));
                 responses.add(way.send(each, get(server), handler));
-                server.on("GET", "/things").reply(Reply.status(status).body(TEXT).chunked());
+                server.on("GET", "/things")
+                        .reply(Reply.status(status).body(TEXT).chunked());
                 responses.add(way.send(each, get(server), handler));
             }
         }
@@ -82,8 +81,9 @@ class BodyTest {
     }
 
     private static void assertWhole(List<HttpResponse<String>> responses) {
-        assertThat(responses).hasSize(12).allSatisfy(response -> assertThat(response.body())
-                .isEqualTo(TEXT));
+        assertThat(responses)
+                .hasSize(12)
+                .allSatisfy(response -> assertThat(response.body()).isEqualTo(TEXT));
     }
 
     @ParameterizedTest
@@ -102,8 +102,12 @@ class BodyTest {
     @EnumSource
     void a_body_is_whole_as_a_file(Way way, ScriptedServer server, @TempDir Path directory) throws Exception {
         AtomicInteger files = new AtomicInteger();
-        assertWhole(read(way, server, head -> BodySubscribers.mapping(
-                BodySubscribers.ofFile(directory.resolve("body" + files.incrementAndGet())), BodyTest::contentOf)));
+        assertWhole(read(
+                way,
+                server,
+                head -> BodySubscribers.mapping(
+                        BodySubscribers.ofFile(directory.resolve("body" + files.incrementAndGet())),
+                        BodyTest::contentOf)));
     }
 
     private static String contentOf(Path file) {
@@ -118,10 +122,12 @@ class BodyTest {
     @EnumSource
     void a_body_is_whole_as_a_stream(Way way, ScriptedServer server) throws Exception {
         server.on("GET", "/things").reply(Reply.status(400).json(TEXT));
-        try (InputStream body = way.send(client, get(server), BodyHandlers.ofInputStream()).body()) {
+        try (InputStream body =
+                way.send(client, get(server), BodyHandlers.ofInputStream()).body()) {
             assertThat(body.readAllBytes()).asString(StandardCharsets.UTF_8).isEqualTo(TEXT);
         }
-        try (Stream<String> lines = way.send(client, get(server), BodyHandlers.ofLines()).body()) {
+        try (Stream<String> lines =
+                way.send(client, get(server), BodyHandlers.ofLines()).body()) {
             assertThat(lines).hasSize(20_002).last().isEqualTo("0]}");
         }
         assertThat(server.received()).extracting(Received::connection).containsOnly(1);
@@ -145,8 +151,10 @@ class BodyTest {
     void a_body_can_be_thrown_away_or_replaced(Way way, ScriptedServer server) throws Exception {
         server.on("GET", "/things").reply(Reply.status(400).json(TEXT));
 
-        assertThat(way.send(client, get(server), BodyHandlers.discarding()).body()).isNull();
-        assertThat(way.send(client, get(server), BodyHandlers.replacing("mine")).body()).isEqualTo("mine");
+        assertThat(way.send(client, get(server), BodyHandlers.discarding()).body())
+                .isNull();
+        assertThat(way.send(client, get(server), BodyHandlers.replacing("mine")).body())
+                .isEqualTo("mine");
         assertThat(server.received()).extracting(Received::connection).containsOnly(1);
     }
 
@@ -192,8 +200,7 @@ class BodyTest {
 
     private static byte[] deflated(String text, boolean raw) throws Exception {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (OutputStream out =
-                new DeflaterOutputStream(bytes, new Deflater(Deflater.DEFAULT_COMPRESSION, raw))) {
+        try (OutputStream out = new DeflaterOutputStream(bytes, new Deflater(Deflater.DEFAULT_COMPRESSION, raw))) {
             out.write(text.getBytes(StandardCharsets.UTF_8));
         }
         return bytes.toByteArray();
@@ -207,8 +214,8 @@ class BodyTest {
         server.on("HEAD", "/error").reply(Reply.status(400).json("{\"code\":\"TRANSIENT\"}"));
         for (PolicyHttpClient each : List.of(client, client.buffering())) {
             for (String path : List.of("/none", "/same")) {
-                HttpResponse<String> response = way.send(
-                        each, HttpRequest.newBuilder(server.uri(path)).build(), BodyHandlers.ofString());
+                HttpResponse<String> response =
+                        way.send(each, HttpRequest.newBuilder(server.uri(path)).build(), BodyHandlers.ofString());
                 assertThat(response.body()).isEmpty();
             }
             HttpRequest head = HttpRequest.newBuilder(server.uri("/error"))
@@ -224,7 +231,8 @@ class BodyTest {
     @ParameterizedTest
     @EnumSource
     void redirects_are_the_wrapped_clients(Way way, ScriptedServer server) throws Exception {
-        server.on("GET", "/things").reply(Reply.status(302).header("Location", "/there").body("moved"));
+        server.on("GET", "/things")
+                .reply(Reply.status(302).header("Location", "/there").body("moved"));
         server.on("GET", "/there").reply(Reply.status(503), Reply.ok().body("there"));
         HttpClient following = PolicyHttpClient.wrap(
                 HttpClient.newBuilder().followRedirects(Redirect.ALWAYS).build(), Policies.of(CODES, time));
@@ -278,12 +286,10 @@ class BodyTest {
         server.on("GET", "/things").reply(Reply.status(404));
         var policy = Policies.of(CODES, time);
         List<Object> told = new ArrayList<>();
-        policy.getEventPublisher().onEvent(event -> {
-            if (event instanceof ApiPolicyEvent.CallEnded ended) {
-                HttpResponse<?> early = (HttpResponse<?>) ended.result().value().orElseThrow();
-                assertThatThrownBy(early::body).isInstanceOf(IllegalStateException.class);
-                told.add(early);
-            }
+        policy.getEventPublisher().onEnd(event -> {
+            HttpResponse<?> early = (HttpResponse<?>) event.result().value().orElseThrow();
+            assertThatThrownBy(early::body).isInstanceOf(IllegalStateException.class);
+            told.add(early);
         });
 
         HttpResponse<String> response =

@@ -16,14 +16,13 @@ import io.policy4j.test.ScriptedServerExtension;
 import io.policy4j.test.VirtualTime;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.util.concurrent.TimeoutException;
 import java.net.ConnectException;
-import java.net.Socket;
-import java.net.SocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -35,6 +34,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -43,8 +43,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FaultTest {
 
     private static final Duration FOR_EVER = Duration.ofHours(1);
-    private static final String CODES =
-            """
+    private static final String CODES = """
             extends: http
             envelope: {code: /code}
             table:
@@ -183,8 +182,7 @@ class FaultTest {
     @EnumSource
     void an_attempt_timeout_is_kept(Way way, ScriptedServer server) throws Exception {
         server.on("*", "*").reply(Reply.ok().delay(FOR_EVER), Reply.ok());
-        ApiPolicy policy =
-                Policies.of("extends: http\nattempt-timeout: 300ms\n", ApiPolicyConfig.custom());
+        ApiPolicy policy = Policies.of("extends: http\nattempt-timeout: 300ms\n", ApiPolicyConfig.custom());
 
         CallResult<?> result =
                 way.account(PolicyHttpClient.wrap(plain, policy), request(server), BodyHandlers.discarding());
@@ -196,7 +194,8 @@ class FaultTest {
     @ParameterizedTest
     @EnumSource
     void the_callers_own_mistakes_are_thrown_at_once(Way way) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:1/")).build();
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:1/")).build();
         HttpClient failing = PolicyHttpClient.wrap(
                 HttpClient.newBuilder().proxy(new FailingProxies()).build(), Policies.base(time));
 
@@ -258,15 +257,16 @@ class FaultTest {
 
     @ParameterizedTest
     @EnumSource
-    void a_buffering_client_counts_the_body_into_the_requests_timeout(Way way, ScriptedServer server)
-            throws Exception {
-        server.on("*", "*").reply(Reply.ok().body("0123456789").stallAfter(5, FOR_EVER), Reply.ok().body("there"));
+    void a_buffering_client_counts_the_body_into_the_requests_timeout(Way way, ScriptedServer server) throws Exception {
+        server.on("*", "*")
+                .reply(
+                        Reply.ok().body("0123456789").stallAfter(5, FOR_EVER),
+                        Reply.ok().body("there"));
         HttpRequest request = HttpRequest.newBuilder(server.uri("/"))
                 .timeout(Duration.ofMillis(300))
                 .build();
 
-        CallResult<HttpResponse<String>> result =
-                way.account(client().buffering(), request, BodyHandlers.ofString());
+        CallResult<HttpResponse<String>> result = way.account(client().buffering(), request, BodyHandlers.ofString());
 
         assertThat(failures(result)).containsExactly(FailureKind.TIMEOUT);
         assertThat(result.value().orElseThrow().body()).isEqualTo("there");
