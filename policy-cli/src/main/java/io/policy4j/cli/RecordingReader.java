@@ -87,7 +87,15 @@ final class RecordingReader {
     private static Headers responseHeaders(Obj exchange, String where) {
         Headers recorded = headers(exchange, where);
         Json body = exchange.get("body");
-        return body instanceof Obj || body instanceof Arr ? MediaType.jsonUnlessSaid(recorded) : recorded;
+        return isJson(body) ? MediaType.jsonUnlessSaid(recorded) : recorded;
+    }
+
+    private static boolean isJson(@Nullable Json body) {
+        if (body instanceof Str string) {
+            String text = string.value().stripLeading();
+            return text.startsWith("{") || text.startsWith("[");
+        }
+        return body instanceof Obj || body instanceof Arr;
     }
 
     private static Headers headers(Obj from, String where) {
@@ -95,6 +103,8 @@ final class RecordingReader {
         object(from, "headers").members().forEach((name, value) -> {
             if (value instanceof Str string) {
                 fields.put(name, List.of(string.value()));
+            } else if (value instanceof Num number) {
+                fields.put(name, List.of(number.text()));
             } else if (value instanceof Arr list && list.items().stream().allMatch(Str.class::isInstance)) {
                 fields.put(
                         name,

@@ -24,7 +24,7 @@ final class Timeline {
         String row = attempt.row().orElse("no row") + " -> " + attempt.action();
         String hint = attempt.hint().map(by -> ", by " + by).orElse("");
         String follows = attempt.delay()
-                .map(delay -> (delay.isZero() ? "again at once" : "wait " + told(delay)) + hint)
+                .map(delay -> "wait " + told(delay) + hint)
                 .orElseGet(() -> attempt.action().equals("accept") ? "" : attempt.reason());
         print(String.format("%2d  %-28s  %-24s  %s", attempt.number(), came(attempt), row, follows)
                 .stripTrailing());

@@ -93,7 +93,7 @@ class ReplayCommandTest {
                     "{\"exchanges\":[{\"status\":1e2}]}                   > exchange 1: status (1e2): must be a number between 100 and 999",
                     "{\"exchanges\":[{\"status\":\"200\"}]}               > exchange 1: status (\"200\"): must be a number between 100 and 999",
                     "{\"exchanges\":[{\"status\":200,\"body\":5}]}        > exchange 1: body (5): must be a text, an object or a list",
-                    "{\"exchanges\":[{\"status\":200,\"headers\":{\"A\":5}}]} > exchange 1: header A (5): must be a text or a list of texts",
+                    "{\"exchanges\":[{\"status\":200,\"headers\":{\"A\":{}}}]} > exchange 1: header A ({}): must be a text or a list of texts",
                     "{\"exchanges\":[{\"failure\":\"timout\"}]}           > exchange 1: failure (timout): must be one of connect, timeout, io, tls; did you mean timeout?",
                     "{\"exchanges\":[{\"failure\":5}]}                    > exchange 1: failure (5): must be one of connect, timeout, io, tls",
                     "{\"exchanges\":[],\"policy\":\"nope\"}               > policy (nope): is neither a file nor one of",
@@ -113,7 +113,7 @@ class ReplayCommandTest {
             assertThat(error.members().keySet()).containsExactly("line", "id", "error");
             assertThat(((Json.Str) error.members().get("error")).value()).startsWith(message);
             assertThat(ran.lines().get(1)).startsWith("{\"id\":\"next\",\"result\":\"success\"");
-            assertThat(ran.exitCode()).isEqualTo(2);
+            assertThat(ran.exitCode()).isZero();
             assertThat(ran.err()).isEqualTo("policy: 1 of 2 lines could not be replayed\n");
         }
 

@@ -68,6 +68,16 @@ public final class CallProgress {
         return null;
     }
 
+    /** Whether a row has run this hook in the call already. */
+    boolean hasRenewed(String hook) {
+        for (Spent s = spent; s != null; s = s.rest()) {
+            if (s.row().action() instanceof Action.Renew renew && renew.hook().equals(hook)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The progress after one more retry by a row. */
     CallProgress after(Row row, boolean hinted, long elapsedNanos, long delayNanos) {
         Spent before = spent(row);

@@ -12,10 +12,6 @@ public record Condition(Place place, Expect expect) {
         return place == Place.Word.METHOD || place == Place.Word.PATH;
     }
 
-    boolean ignoresCase() {
-        return place.equals(Place.Named.MESSAGE);
-    }
-
     @Override
     public String toString() {
         return place + ": " + expect;

@@ -58,7 +58,9 @@ final class Deciding {
         if (action instanceof Action.Follow follow) {
             return poll(follow.poll());
         }
-        String refusal = ReplaySafety.refusal(settings, request, outcome, row);
+        boolean freshKey =
+                action instanceof Action.Renew renewal && renewal.hook().equals(Action.Renew.IDEMPOTENCY_KEY);
+        String refusal = ReplaySafety.refusal(settings, request, outcome, row, freshKey);
         if (refusal != null) {
             return unsafe(refusal);
         }
@@ -127,11 +129,16 @@ final class Deciding {
         for (String candidate : poll.urls()) {
             url = url == null ? facts.fill(candidate) : url;
         }
+        if (url == null && !poll.urls().isEmpty()) {
+            return stop(
+                    Decision.Stop.Cause.FAILED,
+                    "there is nothing to follow: no value for " + poll.urls().get(0));
+        }
         return new Decision.Poll(row, facts, poll, url, delay, hint == null ? null : hint.hint());
     }
 
     private Decision renew(Action.Renew renew) {
-        if (spent != null) {
+        if (progress.hasRenewed(renew.hook())) {
             return stop(Decision.Stop.Cause.EXHAUSTED, renew.hook() + " was renewed once in this call already");
         }
         if (renew.hook().equals(Action.Renew.IDEMPOTENCY_KEY) && request.generatedKey() == null) {
@@ -144,7 +151,7 @@ final class Deciding {
         long delay = renew.initial() == null ? 0 : Steps.nanos(renew.initial());
         return pastDeadline(delay)
                 ? declineForDeadline(null, delay)
-                : againAfter(delay, null, "after renewing " + renew.hook());
+                : againAfter(delay, null, "again after renewing " + renew.hook());
     }
 
     private boolean attemptsUsedUp() {
@@ -161,38 +168,62 @@ final class Deciding {
         Steps steps = table.steps(row);
         Usable hint = firstUsable(ActionPlaces.delayHints(action, settings));
         int limit = limit(action, steps, hint != null);
-        int retries = spent == null ? 0 : spent.retries();
-        if (retries >= total(action, steps) || (hint != null ? hinted() >= limit : retries >= limit)) {
+        int made = made(action, hint != null);
+        if (made >= limit) {
             return stop(Decision.Stop.Cause.EXHAUSTED, usedUp(limit));
         }
         if (attemptsUsedUp()) {
             return outOfAttempts();
         }
-        long step = action instanceof Action.Retry ? steps.step(retries) : 0;
-        long unhinted = hint == null ? steps.delay(retries, spent == null ? 0 : spent.lastNanos(), moment.draw()) : 0;
-        long base = hint == null ? unhinted : Math.max(Steps.nanos(hint.delay()), step);
         if (hint != null && hint.hint().fromOutside() && hint.delay().compareTo(maxWait(action)) > 0) {
-            String reason = "the wait asked for is longer than max-wait " + Durations.format(maxWait(action));
-            return new Decision.Decline(row, facts, moment.now().plus(hint.delay()), hint.delay(), hint.hint(), reason);
+            return declineForLength(hint, maxWait(action));
         }
-        if (base > steps.within - sinceFirst()) {
+        boolean ownSteps = action instanceof Action.Retry;
+        long step = ownSteps ? steps.step(retries()) : 0;
+        long base = hint == null ? ownDelay(steps, ownSteps) : Math.max(Steps.nanos(hint.delay()), step);
+        if ((ownSteps || hint == null) && base > steps.within - sinceFirst()) {
             return stop(Decision.Stop.Cause.EXHAUSTED, "the next retry would start too late for within");
         }
+        Usable decisive = hint != null && Steps.nanos(hint.delay()) >= step ? hint : null;
         if (pastDeadline(base)) {
-            return declineForDeadline(hint, base);
+            return declineForDeadline(decisive, base);
         }
         long spread = hint == null ? 0 : Steps.spread(table.hintJitter(row), base, step, moment.draw());
         long delay = Math.min(base + spread, progress.deadlineNanos() - moment.elapsedNanos());
-        String bound = action.word() + " " + (retries + 1) + (limit == Integer.MAX_VALUE ? "" : " of " + limit);
-        return againAfter(delay, hint, bound);
+        String bound = action.word() + " " + (made + 1) + (limit == Integer.MAX_VALUE ? "" : " of " + limit);
+        return againAfter(delay, decisive, bound);
     }
 
     private static String usedUp(int limit) {
         return limit == 1 ? "the row's one retry is used up" : "all " + limit + " retries of the row are used up";
     }
 
+    private Decision declineForLength(Usable hint, Duration most) {
+        String reason = "the wait asked for is longer than max-wait " + Durations.format(most);
+        return new Decision.Decline(row, facts, moment.now().plus(hint.delay()), hint.delay(), hint.hint(), reason);
+    }
+
+    /** The delay without a hint; hinted waits take no step of a backoff that is there for when there is none. */
+    private long ownDelay(Steps steps, boolean ownSteps) {
+        int index = ownSteps ? retries() : retries() - hinted();
+        return steps.delay(index, spent == null ? 0 : spent.lastNanos(), moment.draw());
+    }
+
+    private int retries() {
+        return spent == null ? 0 : spent.retries();
+    }
+
     private int hinted() {
         return spent == null ? 0 : spent.hinted();
+    }
+
+    /** How many retries count against the limit at hand: all of the row's, or those of the same kind. */
+    private int made(Action action, boolean hint) {
+        Wait wait = PolicyTable.waitOf(action);
+        if (wait == null || !boundsItself(wait)) {
+            return retries();
+        }
+        return hint ? hinted() : retries() - hinted();
     }
 
     /** How many retries of the kind at hand the row may make: with a hint, or without. */
@@ -205,17 +236,14 @@ final class Deciding {
         return !hinted && boundsItself(wait) ? steps.times : times;
     }
 
-    /** How many retries of both kinds together the row may make. */
-    private static int total(Action action, Steps steps) {
-        return Math.max(limit(action, steps, true), limit(action, steps, false));
-    }
-
+    /** Whether the backoff for when there is no hint has a bound of its own, apart from that of the waits. */
     private static boolean boundsItself(Wait wait) {
         Backoff otherwise = wait.otherwise();
-        return otherwise != null
-                && (otherwise.times() != null
-                        || otherwise.within() != null
-                        || !otherwise.schedule().isEmpty());
+        if (otherwise == null || otherwise.times() != null) {
+            return otherwise != null;
+        }
+        return wait.times() == null
+                && (otherwise.within() != null || !otherwise.schedule().isEmpty());
     }
 
     private Duration maxWait(Action action) {

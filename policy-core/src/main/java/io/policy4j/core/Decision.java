@@ -161,7 +161,7 @@ public abstract sealed class Decision {
         @Override
         public String reason() {
             String source = hint() == null ? "" : " by " + hint();
-            return bound + ", after " + Durations.format(roundedUp(delayNanos)) + source;
+            return delayNanos == 0 ? bound : bound + ", after " + Durations.format(roundedUp(delayNanos)) + source;
         }
     }
 

@@ -1,5 +1,6 @@
 package io.policy4j.core;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,6 +60,32 @@ public final class Envelope {
     /** Where a name's value stands; empty for a name that is not defined. */
     public List<Place> places(String name) {
         return places.getOrDefault(name, List.of());
+    }
+
+    /**
+     * Checks that a place can be read with this envelope.
+     *
+     * @throws IllegalArgumentException if it is a name that the envelope does not define
+     */
+    public void require(Place place) {
+        if (place instanceof Place.After after) {
+            require(after.place());
+        } else if (place instanceof Place.Named named && !places.containsKey(named.name())) {
+            throw new IllegalArgumentException("place (" + named + "): " + mend(named.name()));
+        }
+    }
+
+    private String mend(String name) {
+        if (Set.of("code", "type", "message").contains(name)) {
+            return "the envelope must say where the " + name + " stands, as in " + name + ": /error/" + name;
+        }
+        List<String> known = new ArrayList<>(places.keySet());
+        String names = known.isEmpty() ? "" : " (" + String.join(", ", known) + ")";
+        known.addAll(List.of("method", "path", "text", "Retry-After"));
+        String nearest = Words.suggestion(name, known);
+        boolean field = name.contains("-") && Character.isUpperCase(name.charAt(0)) && !nearest.contains("Retry-After");
+        return "must be header NAME, body /pointer, text, method, path or a name of the envelope" + names
+                + (field ? "; did you mean header " + name + "?" : nearest);
     }
 
     Envelope over(Envelope base) {

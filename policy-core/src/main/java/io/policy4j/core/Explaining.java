@@ -2,6 +2,7 @@ package io.policy4j.core;
 
 import io.policy4j.core.RowKey.Discriminator;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,12 +31,11 @@ final class Explaining {
         List<Explanation.Candidate> explained = new ArrayList<>();
         for (int i = 0; i < layers.size(); i++) {
             PolicyTable.Layer layer = layers.get(i);
-            List<Row> ranked = new ArrayList<>();
-            for (Plan.Variant variant : Plan.variants(candidates.get(i))) {
-                if (!ranked.contains(variant.row())) {
-                    ranked.add(variant.row());
-                }
-            }
+            IdentityHashMap<Row, Boolean> seen = new IdentityHashMap<>();
+            List<Row> ranked = Plan.variants(candidates.get(i)).stream()
+                    .map(Plan.Variant::row)
+                    .filter(row -> seen.put(row, true) == null)
+                    .toList();
             boolean above = passed;
             for (Row row : ranked) {
                 explained.add(new Explanation.Candidate(row, layer.table().name(), row == winner, why(row, above)));
@@ -47,7 +47,9 @@ final class Explaining {
 
     private String why(Row row, boolean winnerStandsAbove) {
         if (row == winner) {
-            return "won" + (passed ? "" : ": " + strengths(row));
+            return isUnsure(row)
+                    ? "won: it forbids sending again, and needs the request's method or path, which is not known"
+                    : "won: " + strengths(row);
         }
         String miss = miss(row);
         if (miss != null) {
@@ -59,6 +61,10 @@ final class Explaining {
         return passed
                 ? "matches, but is less specific" + later(row)
                 : "needs the request's method or path, which is not known";
+    }
+
+    private boolean isUnsure(Row row) {
+        return row.when().stream().anyMatch(condition -> facts.values(condition.place()) == null);
     }
 
     private String later(Row row) {
@@ -91,20 +97,27 @@ final class Explaining {
         Expect keyed = row.discriminator().expect();
         if (keyed != null) {
             boolean code = row.discriminator().kind() == Discriminator.Kind.CODE;
-            List<String> values = facts.values(code ? Place.Named.CODE : Place.Named.TYPE);
-            boolean all = row.action() instanceof Action.Accept;
-            if (values == null || !keyed.holds(values, false, all)) {
-                return (code ? "code" : "type") + " is " + shown(values) + ", not " + keyed;
+            String miss = miss(row, new Condition(code ? Place.Named.CODE : Place.Named.TYPE, keyed));
+            if (miss != null) {
+                return miss;
             }
         }
         for (Condition condition : row.when()) {
-            List<String> values = facts.values(condition.place());
-            boolean all = row.action() instanceof Action.Accept;
-            if (values != null && !condition.expect().holds(values, condition.ignoresCase(), all)) {
-                return condition.place() + " is " + shown(values) + ", not " + condition.expect();
+            String miss = miss(row, condition);
+            if (miss != null) {
+                return miss;
             }
         }
         return null;
+    }
+
+    private @Nullable String miss(Row row, Condition condition) {
+        boolean all = row.action() instanceof Action.Accept;
+        if (!Boolean.FALSE.equals(facts.satisfies(condition.place(), condition.expect(), all))) {
+            return null;
+        }
+        String found = condition.place() + " is " + shown(facts.values(condition.place()));
+        return found + ", not " + condition.expect() + (all ? " in every element" : "");
     }
 
     private static String shown(@Nullable List<String> values) {

@@ -18,6 +18,7 @@ final class Facts {
     private final Outcome.@Nullable Response response;
     private PointerSet.@Nullable Picked picked;
     private @Nullable Map<String, List<String>> named;
+    private final Map<String, Place> chosenPlaces = new HashMap<>();
     private @Nullable ErrorDetails details;
 
     Facts(Envelope envelope, Plan plan, Request request, Outcome outcome) {
@@ -132,13 +133,47 @@ final class Facts {
             if (!values.isEmpty()) {
                 for (String value : values) {
                     if (plan.names(name, value)) {
+                        chosenPlaces.put(name, place);
                         return values;
                     }
                 }
-                first = first.isEmpty() ? values : first;
+                if (first.isEmpty()) {
+                    first = values;
+                    chosenPlaces.put(name, place);
+                }
             }
         }
         return first;
+    }
+
+    /**
+     * Whether a place has what is expected there; null where only the missing facts of the request could tell.
+     *
+     * @param all whether every element that the place crosses must match, and not just any
+     */
+    @Nullable
+    Boolean satisfies(Place place, Expect expect, boolean all) {
+        List<String> values = values(place);
+        if (values == null) {
+            return null;
+        }
+        boolean ignoreCase = place.equals(Place.Named.MESSAGE);
+        return expect.holds(values, ignoreCase, all) && (!all || values.isEmpty() || isComplete(place));
+    }
+
+    /** Whether the values at a place are those of every element that it crosses: none without a value, none cut off. */
+    private boolean isComplete(Place place) {
+        if (place instanceof Place.Named name) {
+            Place chosen = chosenPlaces.get(name.name());
+            return chosen == null || isComplete(chosen);
+        }
+        if (place instanceof Place.After after) {
+            return isComplete(after.place());
+        }
+        return !(place instanceof Place.Body body)
+                || response == null
+                || !body.pointer().isWildcard()
+                || picked(response).isComplete(plan.indexOf(body.pointer()));
     }
 
     /** What a hint gives, or null when it is not usable; of several values the longest delay. */

@@ -250,10 +250,10 @@ final class Plan {
         }
         boolean unknown = false;
         for (Condition condition : row.when()) {
-            List<String> values = facts.values(condition.place());
-            if (values == null) {
+            Boolean holds = facts.satisfies(condition.place(), condition.expect(), all);
+            if (holds == null) {
                 unknown = true;
-            } else if (!condition.expect().holds(values, condition.ignoresCase(), all)) {
+            } else if (!holds) {
                 return false;
             }
         }
@@ -262,12 +262,13 @@ final class Plan {
 
     private static boolean keyHolds(Variant variant, Expect keyed, boolean all, Facts facts) {
         boolean code = variant.row().discriminator().kind() == Discriminator.Kind.CODE;
-        List<String> values = facts.values(code ? Place.Named.CODE : Place.Named.TYPE);
+        Place place = code ? Place.Named.CODE : Place.Named.TYPE;
+        List<String> values = facts.values(place);
         Glob glob = variant.glob();
         if (values == null || values.isEmpty() || glob == null) {
             return glob == null && (values == null || values.isEmpty());
         }
-        if (all && !keyed.holds(values, false, true)) {
+        if (all && !Boolean.TRUE.equals(facts.satisfies(place, keyed, true))) {
             return false;
         }
         for (String value : values) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 
@@ -55,7 +56,7 @@ final class PointerSet {
         int start = start(body, length);
         boolean json = start < length && (body[start] == '{' || body[start] == '[');
         if (trie.size() == 0 || start == length || (!json && !trie.root().isEnd())) {
-            return new Picked(json, Collections.nCopies(trie.size(), List.of()));
+            return new Picked(json, Collections.nCopies(trie.size(), List.of()), new BitSet());
         }
         return read(new String(body, start, length - start, StandardCharsets.UTF_8), json);
     }
@@ -72,7 +73,7 @@ final class PointerSet {
         } catch (IOException tooDeep) {
             sound = true;
         }
-        return new Picked(json && sound, walk.found());
+        return new Picked(json && sound, walk.found(), walk.complete());
     }
 
     /** Where the first byte stands that is neither of a byte order mark nor white space. */
@@ -127,12 +128,18 @@ final class PointerSet {
      *
      * @param json whether the body is a JSON object or array, as far as it was read: a cut is none of its faults
      * @param found the values of each pointer, in the order of the set
+     * @param complete the pointers that crossed no element without a value, and no cut
      */
-    record Picked(boolean json, List<List<String>> found) {
+    record Picked(boolean json, List<List<String>> found, BitSet complete) {
 
         /** The values of the pointer at this place in the set, in document order. */
         List<String> values(int index) {
             return found.get(index);
+        }
+
+        /** Whether {@link #values} are those of all elements that the pointer crosses. */
+        boolean isComplete(int index) {
+            return complete.get(index);
         }
     }
 }

@@ -14,10 +14,12 @@ final class PointerTrie {
 
     private final int size;
     private final Node root = new Node(0, true);
+    private final int[] lastAny;
     private int nodes = 1;
 
     PointerTrie(List<Pointer> pointers) {
         size = pointers.size();
+        lastAny = new int[size];
         for (int i = 0; i < size; i++) {
             add(pointers.get(i), i);
         }
@@ -33,6 +35,11 @@ final class PointerTrie {
         return nodes;
     }
 
+    /** The node of a pointer's last {@code *}; 0, the root's, where it has none. */
+    int lastAny(int pointer) {
+        return lastAny[pointer];
+    }
+
     /** The document itself. */
     Node root() {
         return root;
@@ -42,7 +49,9 @@ final class PointerTrie {
         Node node = root;
         node.reach = with(node.reach, index);
         for (String segment : pointer.segments()) {
-            node = segment.equals(Pointer.ANY) ? any(node) : named(node, segment);
+            boolean crosses = segment.equals(Pointer.ANY);
+            node = crosses ? any(node) : named(node, segment);
+            lastAny[index] = crosses ? node.id : lastAny[index];
             node.reach = with(node.reach, index);
         }
         node.ends = with(node.ends, index);

@@ -6,6 +6,7 @@ import io.policy4j.core.PointerTrie.Node;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,9 @@ final class PointerWalk {
     private final boolean[] settled;
     private int unsettled;
 
+    /** How often a value was met at the place of each node. */
+    private final int[] visits;
+
     /** In which container each node was met last: a second member of one name is not met. */
     private final int[] metIn;
 
@@ -34,12 +38,24 @@ final class PointerWalk {
         this.found = new ArrayList<>(Collections.nCopies(trie.size(), List.of()));
         this.settled = new boolean[trie.size()];
         this.unsettled = trie.size();
+        this.visits = new int[trie.nodes()];
         this.metIn = new int[trie.nodes()];
     }
 
     /** The values of each pointer, so far. */
     List<List<String>> found() {
         return found;
+    }
+
+    /** The pointers whose {@code *} was followed to the end, and had a value in each element. */
+    BitSet complete() {
+        BitSet complete = new BitSet(trie.size());
+        for (int i = 0; i < trie.size(); i++) {
+            int any = trie.lastAny(i);
+            complete.set(
+                    i, any == 0 || (settled[i] && visits[any] == found.get(i).size()));
+        }
+        return complete;
     }
 
     void through(JsonParser parser) throws IOException {
@@ -95,6 +111,9 @@ final class PointerWalk {
 
     /** Meets a value at the places of these nodes. */
     private void value(JsonParser parser, JsonToken token, Node[] nodes) throws IOException {
+        for (Node node : nodes) {
+            visits[node.id()]++;
+        }
         if (token.isStructStart()) {
             enter(parser, nodes);
             return;

@@ -206,7 +206,11 @@ public final class PolicyTable {
 
     /** Whether responses of this status are successes that nothing else needs to be known of. */
     public boolean acceptsByStatus(int status) {
-        return status >= LOWEST && status <= HIGHEST && byStatus[status - LOWEST].acceptsByStatus();
+        if (status < LOWEST || status > HIGHEST) {
+            return false;
+        }
+        Plan plan = plan(status);
+        return plan.acceptsByStatus() || (status / 100 == 2 && plan.rows().isEmpty());
     }
 
     /**
@@ -345,6 +349,11 @@ public final class PolicyTable {
         public Builder extend(PolicyTable base) {
             this.base = base;
             return this;
+        }
+
+        /** The envelope as it stands: what was said, over that of the table extended. */
+        public Envelope envelope() {
+            return base == null ? envelope : envelope.over(base.envelope);
         }
 
         /** Where a part of an error response stands: pointers such as {@code /error/code}, or {@code header NAME}. */

@@ -10,12 +10,16 @@ final class ReplaySafety {
 
     private ReplaySafety() {}
 
-    /** Why the request must not be sent again, or null when it may. */
-    static @Nullable String refusal(Settings settings, Request request, Outcome outcome, Row row) {
+    /**
+     * Why the request must not be sent again, or null when it may.
+     *
+     * @param freshKey whether it would carry another idempotency key, which protects nothing that was done under the old one
+     */
+    static @Nullable String refusal(Settings settings, Request request, Outcome outcome, Row row, boolean freshKey) {
         if (!request.replayable()) {
             return "the request's body can't be produced again";
         }
-        return wasProcessed(outcome, row) ? unsafeToRepeat(settings, request) : null;
+        return wasProcessed(outcome, row) ? unsafeToRepeat(settings, request, freshKey) : null;
     }
 
     static boolean wasProcessed(Outcome outcome, Row row) {
@@ -30,7 +34,7 @@ final class ReplaySafety {
         return ((Outcome.Failure) outcome).kind() != FailureKind.CONNECT;
     }
 
-    private static @Nullable String unsafeToRepeat(Settings settings, Request request) {
+    private static @Nullable String unsafeToRepeat(Settings settings, Request request, boolean freshKey) {
         String method = request.method();
         if (method != null && Request.isIdempotent(method)) {
             return null;
@@ -40,13 +44,17 @@ final class ReplaySafety {
                 return null;
             }
         }
-        Idempotency key = settings.get(Setting.IDEMPOTENCY);
-        boolean honoured = key != null && key.honouredFor(request);
-        if (honoured && key.carriedBy(request)) {
+        Idempotency idempotency = settings.get(Setting.IDEMPOTENCY);
+        boolean honoured = idempotency != null && idempotency.honouredFor(request);
+        if (honoured && !freshKey && idempotency.carriedBy(request)) {
             return null;
         }
         String subject = method == null ? "the request's method is not known" : method + " is not idempotent";
-        return subject + (honoured ? " and the request carries no " + key.name() : "")
-                + ", so the server might do it twice";
+        String key = !honoured
+                ? ""
+                : freshKey
+                        ? " and would carry a new " + idempotency.name()
+                        : " and the request carries no " + idempotency.name();
+        return subject + key + ", so the server might do it twice";
     }
 }

@@ -295,6 +295,9 @@ public final class Row {
             if (latch != null && action.sendsAgain()) {
                 throw new IllegalArgumentException("latch: is for rows that end the call, not for " + action.word());
             }
+            if (!reset.isEmpty() && action.sendsAgain() && unsafe == null) {
+                throw new IllegalArgumentException("reset: is for rows that end the call, not for " + action.word());
+            }
             if (!scope.isEmpty() && latch == null) {
                 throw new IllegalArgumentException("scope: goes with latch");
             }

@@ -27,13 +27,17 @@ public final class Words {
         String best = null;
         int bestDistance = Math.max(1, word.length() / 3) + 1;
         for (String candidate : known) {
-            int distance = distance(word.toLowerCase(java.util.Locale.ROOT), candidate);
+            int distance = distance(lower(word), lower(candidate));
             if (distance < bestDistance) {
                 bestDistance = distance;
                 best = candidate;
             }
         }
         return best;
+    }
+
+    private static String lower(String word) {
+        return word.toLowerCase(java.util.Locale.ROOT);
     }
 
     // Damerau-Levenshtein with adjacent transpositions; words are short, so the full matrix is small.

@@ -63,9 +63,11 @@ public final class AttemptRecord {
         return decision == null ? "fail" : decision.action();
     }
 
-    /** How long the call waited after this attempt; empty where it did not go on. */
+    /** How long the call waited after this attempt; empty where it did not. */
     public Optional<Duration> delay() {
-        return decision instanceof Decision.Again again ? Optional.of(again.delay()) : Optional.empty();
+        return decision instanceof Decision.Again again && again.delayNanos() > 0
+                ? Optional.of(again.delay())
+                : Optional.empty();
     }
 
     /** The hint that the delay comes from, as the table spells it. */

@@ -213,7 +213,7 @@ final class CallMachine<T> {
     private Step<T> follow(Outcome outcome, Decision decision, @Nullable T response, @Nullable Throwable failure) {
         if (!(decision instanceof Decision.Again again)) {
             account.add(outcome, decision);
-            return new Finish<>(account.end(kindOf(decision), response, failure));
+            return new Finish<>(account.end(kindOf(outcome, decision), response, failure));
         }
         again.details();
         release(response);
@@ -225,7 +225,7 @@ final class CallMachine<T> {
         return new Again<>(again);
     }
 
-    private static CallResult.Kind kindOf(Decision decision) {
+    private static CallResult.Kind kindOf(Outcome outcome, Decision decision) {
         if (decision instanceof Decision.Stop stop) {
             return stop.cause() == Decision.Stop.Cause.EXHAUSTED ? CallResult.Kind.EXHAUSTED : CallResult.Kind.FAILED;
         }
@@ -235,7 +235,13 @@ final class CallMachine<T> {
         if (decision instanceof Decision.Signal signal) {
             return signal.upgrade() == null ? CallResult.Kind.SIGNAL : CallResult.Kind.UPGRADE;
         }
-        return CallResult.Kind.SUCCESS;
+        return decision instanceof Decision.Poll ? ofUnfollowed(outcome) : CallResult.Kind.SUCCESS;
+    }
+
+    /** Work that goes on at the server is the caller's to follow: the start of it succeeded if its status says so. */
+    private static CallResult.Kind ofUnfollowed(Outcome outcome) {
+        boolean success = outcome instanceof Outcome.Response response && response.status() / 100 == 2;
+        return success ? CallResult.Kind.SUCCESS : CallResult.Kind.FAILED;
     }
 
     /** Gives a response up. */

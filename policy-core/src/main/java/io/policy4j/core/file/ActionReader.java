@@ -3,6 +3,7 @@ package io.policy4j.core.file;
 import io.policy4j.core.Action;
 import io.policy4j.core.Backoff;
 import io.policy4j.core.Durations;
+import io.policy4j.core.Envelope;
 import io.policy4j.core.Expect;
 import io.policy4j.core.Hint;
 import io.policy4j.core.Jitter;
@@ -36,9 +37,21 @@ final class ActionReader {
     private static final List<String> RENEW = List.of("hook", "initial");
 
     private final Problems problems;
+    private final Envelope envelope;
 
-    ActionReader(Problems problems) {
+    ActionReader(Problems problems, Envelope envelope) {
         this.problems = problems;
+        this.envelope = envelope;
+    }
+
+    /** A hint whose place the envelope knows. */
+    Hint hint(String text) {
+        Hint hint = Hint.parse(text);
+        Place source = hint.source();
+        if (source != null) {
+            envelope.require(source);
+        }
+        return hint;
     }
 
     /** What stands under {@code then}: text, or one action's word over its map. */
@@ -127,7 +140,7 @@ final class ActionReader {
 
     private @Nullable Action retry(Node node, Fields fields) {
         Backoff backoff = backoff(node, fields);
-        List<Hint> hints = fields.readAll("for", Hint::parse);
+        List<Hint> hints = fields.readAll("for", this::hint);
         Duration maxWait = fields.duration("max-wait");
         return backoff == null ? null : new Action.Retry(backoff, hints, maxWait);
     }
@@ -147,7 +160,7 @@ final class ActionReader {
         Duration initial = fields.duration("initial");
         Double multiplier = fields.decimal("multiplier");
         Duration max = fields.duration("max");
-        Integer times = fields.integer("times");
+        Integer times = fields.integer("times", 1, "; for not going on at all use fail");
         Duration within = fields.duration("within");
         Jitter jitter = fields.read("jitter", Jitter::parse);
         return problems.at(node, () -> new Backoff(schedule, every, initial, multiplier, max, times, within, jitter));
@@ -159,8 +172,8 @@ final class ActionReader {
     }
 
     private @Nullable Wait wait(Node node, Fields fields) {
-        List<Hint> hints = fields.readAll("for", Hint::parse);
-        Integer times = fields.integer("times");
+        List<Hint> hints = fields.readAll("for", this::hint);
+        Integer times = fields.integer("times", 1, "; for not going on at all use fail");
         Duration maxWait = fields.duration("max-wait");
         Jitter jitter = fields.read("jitter", Jitter::parse);
         Backoff otherwise = otherwise(fields);
@@ -180,7 +193,7 @@ final class ActionReader {
 
     private @Nullable Action poll(Node node, Fields fields) {
         List<String> urls = fields.readAll("url", text -> text);
-        List<Hint> every = fields.readAll("every", Hint::parse);
+        List<Hint> every = fields.readAll("every", this::hint);
         Backoff otherwise = otherwise(fields);
         Place state = fields.read("state", Place::parse);
         Expect done = expect(fields, "done");

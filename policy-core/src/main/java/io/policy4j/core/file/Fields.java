@@ -23,16 +23,18 @@ final class Fields {
     /** A field: its key's node and its value's. */
     record Field(Node key, Node value) {}
 
+    private final String what;
     private final Problems problems;
     private final Map<String, Field> fields = new LinkedHashMap<>();
 
-    private Fields(Problems problems) {
+    private Fields(String what, Problems problems) {
+        this.what = what;
         this.problems = problems;
     }
 
     /** The fields of a node that must be a map; none where it is not. */
     static Fields of(Node node, String what, Problems problems) {
-        Fields fields = new Fields(problems);
+        Fields fields = new Fields(what, problems);
         if (node instanceof MappingNode map) {
             map.getValue().forEach(fields::add);
         } else {
@@ -51,10 +53,9 @@ final class Fields {
         if (before != null) {
             int line =
                     before.key().getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
-            problems.error(
-                    key,
-                    "key (" + name + "): stands twice, first in line " + line
-                            + "; rows of one key are told apart by a label, as in " + name + " (other)");
+            boolean row = what.equals("table") || what.equals("first");
+            String mend = row ? "; rows of one key are told apart by a label, as in " + name + " (other)" : "";
+            problems.error(key, "key (" + name + "): stands twice, first in line " + line + mend);
         }
     }
 
@@ -73,6 +74,10 @@ final class Fields {
             }
         });
         return this;
+    }
+
+    boolean hasUnknown(Collection<String> known) {
+        return !known.containsAll(fields.keySet());
     }
 
     boolean has(String name) {
@@ -131,8 +136,14 @@ final class Fields {
     }
 
     @Nullable
-    Integer integer(String name) {
-        return read(name, text -> whole(name, text));
+    Integer integer(String name, int least, String mend) {
+        return read(name, text -> {
+            int value = whole(name, text);
+            if (value < least) {
+                throw new IllegalArgumentException(name + " (" + value + "): must be " + least + " or more" + mend);
+            }
+            return value;
+        });
     }
 
     static int whole(String name, String text) {

@@ -1,5 +1,6 @@
 package io.policy4j.core.file;
 
+import io.policy4j.core.Envelope;
 import io.policy4j.core.Finding;
 import io.policy4j.core.InvalidTableException;
 import io.policy4j.core.Place;
@@ -72,11 +73,10 @@ public final class PolicyFile {
     public static Report check(String file, String yaml, Bases bases) {
         PolicyFile reader = new PolicyFile(file, bases);
         PolicyTable table = reader.read(yaml);
-        if (table == null || reader.problems.hasErrors()) {
-            return new Report(null, reader.problems.sorted());
+        if (table != null) {
+            TableCheck.warnings(table).forEach(reader::tell);
         }
-        TableCheck.warnings(table).forEach(reader::tell);
-        return new Report(table, reader.problems.sorted());
+        return new Report(reader.problems.hasErrors() ? null : table, reader.problems.sorted());
     }
 
     private @Nullable PolicyTable read(String yaml) {
@@ -93,8 +93,8 @@ public final class PolicyFile {
         extend(fields, builder);
         envelope(fields, builder);
         new SettingReader(problems, builder).read(fields);
-        List<Row> first = rows(fields, "first");
-        List<Row> rows = rows(fields, "table");
+        List<Row> first = rows(fields, "first", builder.envelope());
+        List<Row> rows = rows(fields, "table", builder.envelope());
         if (!fields.has("table") && !fields.has("first")) {
             problems.error(root, "policy: must have a table");
         }
@@ -201,13 +201,13 @@ public final class PolicyFile {
         return problems.at(node, () -> place.after(mark));
     }
 
-    private List<Row> rows(Fields fields, String block) {
+    private List<Row> rows(Fields fields, String block, Envelope envelope) {
         Node node = fields.node(block);
         List<Row> rows = new ArrayList<>();
         if (node == null) {
             return rows;
         }
-        RowReader reader = new RowReader(problems);
+        RowReader reader = new RowReader(problems, envelope);
         Fields.of(node, block, problems).entries().forEach(entry -> {
             Row row = reader.read(entry.getKey(), entry.getValue());
             if (row != null) {

@@ -13,6 +13,8 @@ import org.snakeyaml.engine.v2.nodes.Node;
 /** Collects what is wrong with a file, each thing with its position. */
 final class Problems {
 
+    private static final int LONGEST = 600;
+
     private final String file;
     private final List<Problem> found = new ArrayList<>();
 
@@ -27,7 +29,21 @@ final class Problems {
     void add(Optional<Mark> mark, Finding.Level level, String message) {
         int line = mark.map(m -> m.getLine() + 1).orElse(1);
         int column = mark.map(m -> m.getColumn() + 1).orElse(1);
-        found.add(new Problem(file, line, column, level, message));
+        found.add(new Problem(file, line, column, level, plain(message)));
+    }
+
+    /** Control characters written out, and no longer than a person reads: values come from the file as they are. */
+    private static String plain(String message) {
+        StringBuilder plain = new StringBuilder();
+        message.codePoints().limit(LONGEST).forEach(c -> {
+            boolean shown = !Character.isISOControl(c) && c != 0x2028 && c != 0x2029;
+            plain.append(shown ? Character.toString(c) : String.format("\\u%04x", c));
+        });
+        return message.codePointCount(0, message.length()) > LONGEST ? plain + "..." : plain.toString();
+    }
+
+    int count() {
+        return found.size();
     }
 
     /** What the supplier gives; or null, and its complaint becomes an error at the node. */

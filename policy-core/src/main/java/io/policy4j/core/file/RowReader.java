@@ -2,6 +2,7 @@ package io.policy4j.core.file;
 
 import io.policy4j.core.Action;
 import io.policy4j.core.Condition;
+import io.policy4j.core.Envelope;
 import io.policy4j.core.Expect;
 import io.policy4j.core.Place;
 import io.policy4j.core.Row;
@@ -26,15 +27,18 @@ final class RowReader {
             .toList();
 
     private final Problems problems;
+    private final Envelope envelope;
     private final ActionReader actions;
 
-    RowReader(Problems problems) {
+    RowReader(Problems problems, Envelope envelope) {
         this.problems = problems;
-        this.actions = new ActionReader(problems);
+        this.envelope = envelope;
+        this.actions = new ActionReader(problems, envelope);
     }
 
     @Nullable
     Row read(String key, Fields.Field field) {
+        int before = problems.count();
         Node value = field.value();
         boolean map = value instanceof MappingNode;
         Fields fields = map ? Fields.of(value, "row", problems).known("word in a row", WORDS) : null;
@@ -47,7 +51,7 @@ final class RowReader {
         if (fields != null) {
             options(builder, fields);
         }
-        return action == null ? null : problems.at(field.key(), builder::build);
+        return action == null || problems.count() > before ? null : problems.at(field.key(), builder::build);
     }
 
     private static int line(Node node) {
@@ -58,6 +62,9 @@ final class RowReader {
         List<String> words = ActionReader.WORDS.stream().filter(fields::has).toList();
         Node then = fields.node("then");
         if (words.size() + (then == null ? 0 : 1) != 1) {
+            if (words.isEmpty() && then == null && fields.hasUnknown(WORDS)) {
+                return null;
+            }
             problems.error(
                     row,
                     words.isEmpty()
@@ -84,6 +91,7 @@ final class RowReader {
         }
         each(fields, "codes", texts -> builder.codes(texts));
         each(fields, "cooldown", texts -> builder.cooldown(texts));
+        fields.readAll("reset", actions::hint);
         each(fields, "reset", texts -> builder.reset(texts));
         each(fields, "scope", texts -> builder.scope(texts));
         fields.read("latch", builder::latch);
@@ -121,7 +129,11 @@ final class RowReader {
 
     private void condition(Row.Builder builder, Map.Entry<String, Fields.Field> entry) {
         Fields.Field field = entry.getValue();
-        Place place = problems.at(field.key(), () -> Place.parse(entry.getKey()));
+        Place place = problems.at(field.key(), () -> {
+            Place parsed = Place.parse(entry.getKey());
+            envelope.require(parsed);
+            return parsed;
+        });
         Expect expect = expect(entry.getKey(), field.value());
         if (place != null && expect != null) {
             builder.when(new Condition(place, expect));

@@ -4,6 +4,7 @@ import io.policy4j.core.Backoff;
 import io.policy4j.core.Budget;
 import io.policy4j.core.ConcurrencyLimit;
 import io.policy4j.core.Endpoint;
+import io.policy4j.core.Envelope;
 import io.policy4j.core.Hint;
 import io.policy4j.core.Idempotency;
 import io.policy4j.core.KeySource;
@@ -36,7 +37,7 @@ final class SettingReader {
     void read(Fields root) {
         set(root, Setting.DEADLINE, root.duration("deadline"));
         set(root, Setting.ATTEMPT_TIMEOUT, root.duration("attempt-timeout"));
-        set(root, Setting.MAX_ATTEMPTS, root.integer("max-attempts"));
+        set(root, Setting.MAX_ATTEMPTS, root.integer("max-attempts", 1, ""));
         set(root, Setting.MAX_WAIT, root.duration("max-wait"));
         set(root, Setting.PEEK, root.read("peek", SettingReader::bytes));
         set(root, Setting.HINTS, listOrNull(root.readAll("hints", Hint::parse)));
@@ -89,7 +90,7 @@ final class SettingReader {
     }
 
     private @Nullable Backoff backoff(Node node) {
-        return new ActionReader(problems).backoff(node);
+        return new ActionReader(problems, Envelope.NONE).backoff(node);
     }
 
     private @Nullable Budget budget(Node node) {
@@ -108,7 +109,7 @@ final class SettingReader {
         }
         Fields fields =
                 Fields.of(node, "budget", problems).known("setting of budget", List.of("tokens", "per-success"));
-        Integer tokens = fields.integer("tokens");
+        Integer tokens = fields.integer("tokens", 0, "");
         Double perSuccess = fields.decimal("per-success");
         if ((fields.has("tokens") && tokens == null) || (fields.has("per-success") && perSuccess == null)) {
             return null;
@@ -152,7 +153,7 @@ final class SettingReader {
     private @Nullable ConcurrencyLimit limit(String name, Node node) {
         Fields fields = Fields.of(node, name, problems)
                 .known("setting of concurrency", List.of("limit", "at", "scope", "max-wait", "lease"));
-        Integer limit = fields.integer("limit");
+        Integer limit = fields.integer("limit", 1, "");
         List<Endpoint> at = fields.readAll("at", Endpoint::parse);
         ConcurrencyLimit.Scope scope = fields.read("scope", SettingReader::scope);
         Duration maxWait = fields.duration("max-wait");
