@@ -24,6 +24,7 @@ abstract class JdkHttpSnippet {
 
         try {
             HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+            show(response.body());
         } catch (UpgradeRequiredException e) {
             showUpgradeNudge(e.upgrade()); // 402: a person must act
         } catch (RetryLaterException e) {
@@ -31,6 +32,8 @@ abstract class JdkHttpSnippet {
         }
         // end
     }
+
+    abstract void show(String bots);
 
     abstract void showUpgradeNudge(UpgradeDetails upgrade);
 

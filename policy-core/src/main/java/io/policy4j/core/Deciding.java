@@ -151,7 +151,7 @@ final class Deciding {
         long delay = renew.initial() == null ? 0 : Steps.nanos(renew.initial());
         return pastDeadline(delay)
                 ? declineForDeadline(null, delay)
-                : againAfter(delay, null, "again after renewing " + renew.hook());
+                : againAfter(delay, null, "after renewing " + renew.hook());
     }
 
     private boolean attemptsUsedUp() {
