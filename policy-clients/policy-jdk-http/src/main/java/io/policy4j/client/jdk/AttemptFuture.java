@@ -28,7 +28,7 @@ final class AttemptFuture<T> extends CompletableFuture<HttpResponse<T>> {
             if (failure == null) {
                 landed(new HeldResponse<>(answer), reception);
             } else {
-                Throwable why = Failures.unwrap(failure);
+                Throwable why = Failures.ofAttempt(failure);
                 reception
                         .behind(why)
                         .ifPresentOrElse(head -> landed(head, reception), () -> completeExceptionally(why));

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import javax.net.ssl.SSLException;
 
 /** One call that blocks its thread. */
 final class BlockingCall<T> {
@@ -68,7 +69,8 @@ final class BlockingCall<T> {
         try {
             return new HeldResponse<>(wire.client().send(changed, reception));
         } catch (IOException e) {
-            return reception.behind(e).orElseThrow(() -> e);
+            IOException failure = Failures.ofAttempt(e) instanceof SSLException tls ? tls : e;
+            return reception.behind(failure).orElseThrow(() -> failure);
         }
     }
 
