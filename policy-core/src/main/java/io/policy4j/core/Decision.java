@@ -9,10 +9,16 @@ public abstract sealed class Decision {
 
     private final @Nullable Row row;
     private final Facts facts;
+    private final @Nullable Hint hint;
 
     private Decision(@Nullable Row row, Facts facts) {
+        this(row, facts, null);
+    }
+
+    private Decision(@Nullable Row row, Facts facts, @Nullable Hint hint) {
         this.row = row;
         this.facts = facts;
+        this.hint = hint != null && hint.fromOutside() ? hint : null;
     }
 
     /** The winning row; null when none matches. */
@@ -31,9 +37,9 @@ public abstract sealed class Decision {
         return facts.details(row);
     }
 
-    /** The hint that the delay comes from, or null. */
+    /** The hint that the delay comes from; null where there is no delay, or it is the table's own. */
     public @Nullable Hint hint() {
-        return null;
+        return hint;
     }
 
     @Override
@@ -99,14 +105,12 @@ public abstract sealed class Decision {
     /** The call goes on with another attempt. */
     public static final class Again extends Decision {
         private final long delayNanos;
-        private final @Nullable Hint hint;
         private final CallProgress next;
         private final String bound;
 
         Again(Row row, Facts facts, long delayNanos, @Nullable Hint hint, CallProgress next, String bound) {
-            super(row, facts);
+            super(row, facts, hint);
             this.delayNanos = delayNanos;
-            this.hint = hint;
             this.next = next;
             this.bound = bound;
         }
@@ -134,7 +138,7 @@ public abstract sealed class Decision {
 
         /** Whether the retry takes a token of the budget; waits that the server asked for are free. */
         public boolean takesToken() {
-            return hint == null || !hint.fromOutside();
+            return hint() == null;
         }
 
         /** What becomes of this decision when the budget has no token left. */
@@ -145,11 +149,6 @@ public abstract sealed class Decision {
         /** What becomes of this decision when its hook can't be run. */
         public Stop withoutRenewal(String why) {
             return new Stop(row(), facts(), Stop.Cause.FAILED, why);
-        }
-
-        @Override
-        public @Nullable Hint hint() {
-            return hint != null && hint.fromOutside() ? hint : null;
         }
 
         @Override
@@ -168,15 +167,13 @@ public abstract sealed class Decision {
     /** The wait asked for is longer than the call can bear: it ends without waiting. */
     public static final class Decline extends Decision {
         private final Instant retryAt;
-        private final @Nullable Hint hint;
         private final Duration wait;
         private final String reason;
 
         Decline(Row row, Facts facts, Instant retryAt, Duration wait, @Nullable Hint hint, String reason) {
-            super(row, facts);
+            super(row, facts, hint);
             this.retryAt = retryAt;
             this.wait = wait;
-            this.hint = hint;
             this.reason = reason;
         }
 
@@ -188,11 +185,6 @@ public abstract sealed class Decision {
         /** The wait that was not made; a cooldown starts with it all the same. */
         public Duration delay() {
             return wait;
-        }
-
-        @Override
-        public @Nullable Hint hint() {
-            return hint != null && hint.fromOutside() ? hint : null;
         }
 
         @Override
@@ -259,7 +251,6 @@ public abstract sealed class Decision {
         private final io.policy4j.core.Poll poll;
         private final @Nullable String url;
         private final long delayNanos;
-        private final @Nullable Hint hint;
 
         Poll(
                 Row row,
@@ -268,11 +259,10 @@ public abstract sealed class Decision {
                 @Nullable String url,
                 long delayNanos,
                 @Nullable Hint hint) {
-            super(row, facts);
+            super(row, facts, hint);
             this.poll = poll;
             this.url = url;
             this.delayNanos = delayNanos;
-            this.hint = hint;
         }
 
         public io.policy4j.core.Poll poll() {
@@ -286,11 +276,6 @@ public abstract sealed class Decision {
 
         public Duration delay() {
             return Duration.ofNanos(delayNanos);
-        }
-
-        @Override
-        public @Nullable Hint hint() {
-            return hint != null && hint.fromOutside() ? hint : null;
         }
 
         @Override

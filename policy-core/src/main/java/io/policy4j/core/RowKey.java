@@ -70,6 +70,10 @@ record RowKey(String text, List<Status> statuses, Discriminator discriminator) {
         int space = indexOfSpace(text);
         String statusText = space < 0 ? text : text.substring(0, space);
         String rest = space < 0 ? "" : text.substring(space).strip();
+        if (rest.startsWith("|")) {
+            throw new IllegalArgumentException(
+                    "row key (" + text + "): a space ends the status; write 429|503 without spaces");
+        }
         List<Status> statuses = new ArrayList<>();
         for (String alternative : statusText.split("\\|", -1)) {
             statuses.add(parseStatus(text, alternative));
