@@ -1,6 +1,5 @@
 package io.policy4j.core;
 
-import io.policy4j.core.RowKey.Discriminator;
 import io.policy4j.core.RowKey.Status.Breadth;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -44,7 +43,10 @@ final class HidingCheck {
 
     private static List<Map.Entry<Row, Breadth>> hidden(Row wide, Occasion occasion, List<Row> rows, PolicyTable base) {
         Breadth breadth = occasion.breadth(wide);
-        if (breadth == null || breadth == Breadth.EXACT || !isUnconditional(wide) || isRefined(wide, occasion, rows)) {
+        if (breadth == null
+                || breadth == Breadth.EXACT
+                || !Plan.isUnconditional(wide)
+                || isRefined(wide, occasion, rows)) {
             return List.of();
         }
         return asked(base, occasion).stream()
@@ -56,13 +58,9 @@ final class HidingCheck {
     private static boolean isRefined(Row wide, Occasion occasion, List<Row> rows) {
         @Nullable Breadth widest = occasion.breadth(wide);
         return rows.stream()
-                .filter(row -> row != wide && isUnconditional(row))
+                .filter(row -> row != wide && Plan.isUnconditional(row))
                 .map(occasion::breadth)
                 .anyMatch(breadth -> breadth != null && widest != null && breadth.compareTo(widest) > 0);
-    }
-
-    private static boolean isUnconditional(Row row) {
-        return row.discriminator() == Discriminator.NONE && row.when().isEmpty();
     }
 
     private static boolean doesOtherwise(Row hidden, Row wide) {
@@ -78,7 +76,7 @@ final class HidingCheck {
                 matching.entrySet().stream()
                         .filter(entry -> entry.getKey() == variant.row() && !asked.contains(entry))
                         .forEach(asked::add);
-                if (isUnconditional(variant.row())) {
+                if (Plan.isUnconditional(variant.row())) {
                     return asked;
                 }
             }

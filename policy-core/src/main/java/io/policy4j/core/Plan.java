@@ -72,7 +72,8 @@ final class Plan {
         return i;
     }
 
-    private static boolean isUnconditional(Row row) {
+    /** Whether the row matches whatever else an outcome of its status says. */
+    static boolean isUnconditional(Row row) {
         return !row.discriminator().isPresent() && row.when().isEmpty();
     }
 

@@ -104,13 +104,9 @@ record RowKey(String text, List<Status> statuses, Discriminator discriminator) {
             return Discriminator.NONE;
         }
         if (text.startsWith("type=")) {
-            return new Discriminator(Discriminator.Kind.TYPE, parseExpect(text.substring("type=".length())));
+            return new Discriminator(Discriminator.Kind.TYPE, Expect.parse(text.substring("type=".length())));
         }
-        return Discriminator.code(parseExpect(text));
-    }
-
-    private static Expect parseExpect(String text) {
-        return Expect.parse(text);
+        return Discriminator.code(Expect.parse(text));
     }
 
     private static Status parseStatus(String key, String word) {

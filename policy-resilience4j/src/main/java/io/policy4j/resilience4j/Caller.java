@@ -28,6 +28,11 @@ public final class Caller<T> {
     private final ResponseReader<T> reader;
     private final CallState state;
 
+    /** Whether calls have a deadline, and whether attempts have a timeout; looked up once, not on each call. */
+    private final boolean bounded;
+
+    private final boolean attemptsTimed;
+
     Caller(ApiPolicy policy, Request request, ResponseReader<T> reader) {
         this(policy, request, reader, stateOf(policy, policy.states().keyOf(request), null));
     }
@@ -38,6 +43,8 @@ public final class Caller<T> {
         this.request = request;
         this.reader = reader;
         this.state = state;
+        this.bounded = state.deadline() != null || table.settings().get(Setting.DEADLINE) != null;
+        this.attemptsTimed = table.settings().get(Setting.ATTEMPT_TIMEOUT) != null;
     }
 
     private static CallState stateOf(ApiPolicy policy, String key, @Nullable Duration deadline) {
@@ -65,7 +72,6 @@ public final class Caller<T> {
      */
     public T call(Callable<? extends T> callable) throws Exception {
         rejectAttemptTimeout();
-        boolean bounded = state.deadline() != null || table.settings().get(Setting.DEADLINE) != null;
         long start = bounded ? policy.time().nanoTime() : 0;
         T value;
         try {
@@ -148,7 +154,7 @@ public final class Caller<T> {
     }
 
     private void rejectAttemptTimeout() {
-        if (table.settings().get(Setting.ATTEMPT_TIMEOUT) != null) {
+        if (attemptsTimed) {
             throw new IllegalStateException("policy " + policy.getName()
                     + ": attempt-timeout can't be kept on a plain callable or supplier; use send with an exchange that"
                     + " keeps the attempt's timeout, or callAsync");
