@@ -20,20 +20,32 @@ import java.util.function.Supplier;
 public final class ApiPolicy {
 
     private final String name;
-    private final PolicyTable table;
     private final ApiPolicyConfig config;
     private final ApiPolicyEventPublisher publisher = new ApiPolicyEventPublisher();
-    private final KeyedStates states;
     private final Renewals renewals;
     private final CallCounts counts = new CallCounts();
 
+    /** Replaced as a whole; a call ends under the terms that it began with. */
+    private volatile Terms terms;
+
     private ApiPolicy(String name, PolicyTable table, ApiPolicyConfig config) {
         this.name = name;
-        boolean overridden = !config.getSettings().equals(Settings.DEFAULTS);
-        this.table = overridden ? table.with(config.getSettings()) : table;
         this.config = config;
-        this.states = new KeyedStates(this.table.settings(), config.getTime());
         this.renewals = new Renewals(config.getRenewals());
+        PolicyTable effective = effective(table);
+        this.terms = new Terms(effective, new KeyedStates(effective.settings(), config.getTime()));
+    }
+
+    /** The table with the configuration's settings over its own. */
+    private PolicyTable effective(PolicyTable table) {
+        TreeSet<String> missing = new TreeSet<>(table.renewals());
+        missing.removeAll(config.getRenewals().keySet());
+        if (!missing.isEmpty()) {
+            throw new IllegalArgumentException("policy " + name + ": its table renews " + String.join(", ", missing)
+                    + ", but no such hook is configured; add ApiPolicyConfig.custom().renewal(name, hook)");
+        }
+        boolean overridden = !config.getSettings().equals(Settings.DEFAULTS);
+        return overridden ? table.with(config.getSettings()) : table;
     }
 
     /** A policy with the default configuration. */
@@ -47,12 +59,6 @@ public final class ApiPolicy {
      * @throws IllegalArgumentException if a row wants a renewal hook that the configuration does not have
      */
     public static ApiPolicy of(String name, PolicyTable table, ApiPolicyConfig config) {
-        TreeSet<String> missing = new TreeSet<>(table.renewals());
-        missing.removeAll(config.getRenewals().keySet());
-        if (!missing.isEmpty()) {
-            throw new IllegalArgumentException("policy " + name + ": its table renews " + String.join(", ", missing)
-                    + ", but no such hook is configured; add ApiPolicyConfig.custom().renewal(name, hook)");
-        }
         return new ApiPolicy(name, table, config);
     }
 
@@ -60,8 +66,22 @@ public final class ApiPolicy {
         return name;
     }
 
+    /** The table in force, with the configuration's settings over its own. */
     public PolicyTable getTable() {
-        return table;
+        return terms.table();
+    }
+
+    /**
+     * Puts another table in force, while calls are in flight: those end with the table they began with, all that begin
+     * later have the new one. What is known of budgets stays, unless the new table wants other keys or other budgets.
+     *
+     * @throws IllegalArgumentException if a row wants a renewal hook that the configuration does not have; the old table
+     *     stays in force
+     */
+    public void replaceTable(PolicyTable table) {
+        PolicyTable effective = effective(table);
+        Terms before = terms;
+        terms = new Terms(effective, before.states().under(effective.settings()));
     }
 
     public ApiPolicyConfig getConfig() {
@@ -99,8 +119,8 @@ public final class ApiPolicy {
                 .get();
     }
 
-    KeyedStates states() {
-        return states;
+    Terms terms() {
+        return terms;
     }
 
     Renewals renewals() {

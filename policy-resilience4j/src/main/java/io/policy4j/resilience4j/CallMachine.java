@@ -56,7 +56,7 @@ final class CallMachine<T> {
     CallMachine(
             ApiPolicy policy, ResponseReader<T> reader, CallState state, Request request, boolean changes, long start) {
         this.policy = policy;
-        this.table = policy.getTable();
+        this.table = state.table();
         this.reader = reader;
         this.state = state;
         this.request = request;

@@ -1,14 +1,48 @@
 package io.policy4j.resilience4j;
 
+import io.policy4j.core.PolicyTable;
+import io.policy4j.core.Request;
 import io.policy4j.core.RetryBudget;
+import io.policy4j.core.Setting;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the calls of one caller share.
+ * What the calls of one caller share under the terms in force.
  *
+ * @param terms    what the calls run under
  * @param key      whose state it is
  * @param budget   that key's retry budget
  * @param deadline the calls' own deadline, null for the table's
+ * @param bounded  whether calls have a deadline, their own or the table's
+ * @param timed    whether attempts have a timeout
  */
-record CallState(String key, RetryBudget budget, @Nullable Duration deadline) {}
+record CallState(
+        Terms terms,
+        String key,
+        RetryBudget budget,
+        @Nullable Duration deadline,
+        boolean bounded,
+        boolean timed) {
+
+    /**
+     * The state of calls of a request.
+     *
+     * @param key      the caller's own key, null for the one that the request has
+     * @param deadline the caller's own deadline, null for the table's
+     */
+    static CallState of(Terms terms, Request request, @Nullable String key, @Nullable Duration deadline) {
+        String whose = key == null ? terms.states().keyOf(request) : key;
+        return new CallState(
+                terms,
+                whose,
+                terms.states().budget(whose),
+                deadline,
+                deadline != null || terms.table().settings().get(Setting.DEADLINE) != null,
+                terms.table().settings().get(Setting.ATTEMPT_TIMEOUT) != null);
+    }
+
+    PolicyTable table() {
+        return terms.table();
+    }
+}

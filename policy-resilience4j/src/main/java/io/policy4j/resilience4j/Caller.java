@@ -1,8 +1,6 @@
 package io.policy4j.resilience4j;
 
-import io.policy4j.core.PolicyTable;
 import io.policy4j.core.Request;
-import io.policy4j.core.Setting;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -23,37 +21,46 @@ import org.jspecify.annotations.Nullable;
 public final class Caller<T> {
 
     private final ApiPolicy policy;
-    private final PolicyTable table;
     private final Request request;
     private final ResponseReader<T> reader;
-    private final CallState state;
+    private final @Nullable String key;
+    private final @Nullable Duration deadline;
 
-    /** Whether calls have a deadline, and whether attempts have a timeout; looked up once, not on each call. */
-    private final boolean bounded;
-
-    private final boolean attemptsTimed;
+    /** Looked up once, and again when the policy's table was replaced. */
+    private volatile CallState state;
 
     Caller(ApiPolicy policy, Request request, ResponseReader<T> reader) {
-        this(policy, request, reader, stateOf(policy, policy.states().keyOf(request), null));
+        this(policy, request, reader, null, null);
     }
 
-    private Caller(ApiPolicy policy, Request request, ResponseReader<T> reader, CallState state) {
+    private Caller(
+            ApiPolicy policy,
+            Request request,
+            ResponseReader<T> reader,
+            @Nullable String key,
+            @Nullable Duration deadline) {
         this.policy = policy;
-        this.table = policy.getTable();
         this.request = request;
         this.reader = reader;
-        this.state = state;
-        this.bounded = state.deadline() != null || table.settings().get(Setting.DEADLINE) != null;
-        this.attemptsTimed = table.settings().get(Setting.ATTEMPT_TIMEOUT) != null;
+        this.key = key;
+        this.deadline = deadline;
+        this.state = CallState.of(policy.terms(), request, key, deadline);
     }
 
-    private static CallState stateOf(ApiPolicy policy, String key, @Nullable Duration deadline) {
-        return new CallState(key, policy.states().budget(key), deadline);
+    private CallState state() {
+        CallState known = state;
+        return known.terms() == policy.terms() ? known : renewed();
+    }
+
+    private CallState renewed() {
+        CallState renewed = CallState.of(policy.terms(), request, key, deadline);
+        state = renewed;
+        return renewed;
     }
 
     /** This caller with the state of another key, such as a tenant's name. */
     public Caller<T> withKey(String key) {
-        return new Caller<>(policy, request, reader, stateOf(policy, key, state.deadline()));
+        return new Caller<>(policy, request, reader, key, deadline);
     }
 
     /** This caller with a deadline for each call, in place of the table's. */
@@ -61,7 +68,7 @@ public final class Caller<T> {
         if (deadline.isNegative() || deadline.isZero()) {
             throw new IllegalArgumentException("deadline (" + deadline + "): must be more than zero");
         }
-        return new Caller<>(policy, request, reader, new CallState(state.key(), state.budget(), deadline));
+        return new Caller<>(policy, request, reader, key, deadline);
     }
 
     /**
@@ -71,26 +78,32 @@ public final class Caller<T> {
      * @throws Exception as {@link Caller} says
      */
     public T call(Callable<? extends T> callable) throws Exception {
-        rejectAttemptTimeout();
-        long start = bounded ? policy.time().nanoTime() : 0;
+        CallState now = state();
+        rejectAttemptTimeout(now);
+        long start = now.bounded() ? policy.time().nanoTime() : 0;
         T value;
         try {
             value = callable.call();
         } catch (Throwable e) {
-            return goOn(callable, bounded ? start : policy.time().nanoTime(), machine -> machine.onThrown(e));
+            return goOn(now, callable, start, machine -> machine.onThrown(e));
         }
-        if (isSimplyFine(value)) {
-            countSuccess();
+        if (isSimplyFine(now, value)) {
+            policy.getCounts().addSuccess();
+            now.budget().onSuccess();
             return value;
         }
-        return goOn(callable, bounded ? start : policy.time().nanoTime(), machine -> machine.onResponse(value));
+        return goOn(now, callable, start, machine -> machine.onResponse(value));
     }
 
     /** Goes on after a first attempt; nothing that the policy changes about the request can be applied. */
     private T goOn(
-            Callable<? extends T> callable, long start, Function<CallMachine<T>, CallMachine.Step<T>> firstOutcome)
+            CallState now,
+            Callable<? extends T> callable,
+            long start,
+            Function<CallMachine<T>, CallMachine.Step<T>> firstOutcome)
             throws Exception {
-        CallMachine<T> machine = machine(false, start);
+        long began = now.bounded() ? start : policy.time().nanoTime();
+        CallMachine<T> machine = new CallMachine<>(policy, reader, now, request, false, began);
         return unwrap(
                 SyncDriver.run(machine, policy.time(), attempt -> callable.call(), () -> firstOutcome.apply(machine)));
     }
@@ -102,7 +115,7 @@ public final class Caller<T> {
 
     /** As {@link #send}, with the full account in place of exceptions; the response is the caller's to close. */
     public CallResult<T> account(Exchange<T> exchange) {
-        return unlessError(SyncDriver.run(machine(true, policy.time().nanoTime()), policy.time(), exchange));
+        return unlessError(SyncDriver.run(machine(true), policy.time(), exchange));
     }
 
     /** Makes a call without blocking. Cancelling the future ends a wait, and cancels an attempt in flight. */
@@ -122,19 +135,19 @@ public final class Caller<T> {
 
     private <R> CompletableFuture<R> start(
             boolean changes, AsyncExchange<T> exchange, AsyncDriver.Ending<T, R> ending) {
-        CallMachine<T> machine = machine(changes, policy.time().nanoTime());
+        CallMachine<T> machine = machine(changes);
         return new AsyncDriver<>(machine, policy.time(), exchange, ending).start();
     }
 
     /** A callable that makes a call each time. */
     public Callable<T> decorateCallable(Callable<? extends T> callable) {
-        rejectAttemptTimeout();
+        rejectAttemptTimeout(state());
         return () -> call(callable);
     }
 
     /** A supplier that makes a call each time; an interrupted wait is a {@link CallCancelledException}. */
     public Supplier<T> decorateSupplier(Supplier<? extends T> supplier) {
-        rejectAttemptTimeout();
+        rejectAttemptTimeout(state());
         return () -> {
             try {
                 return call(supplier::get);
@@ -153,8 +166,8 @@ public final class Caller<T> {
         return () -> callAsync(supplier);
     }
 
-    private void rejectAttemptTimeout() {
-        if (attemptsTimed) {
+    private void rejectAttemptTimeout(CallState now) {
+        if (now.timed()) {
             throw new IllegalStateException("policy " + policy.getName()
                     + ": attempt-timeout can't be kept on a plain callable or supplier; use send with an exchange that"
                     + " keeps the attempt's timeout, or callAsync");
@@ -162,22 +175,18 @@ public final class Caller<T> {
     }
 
     /** A reader that fails here fails once more in the machine, which tidies up. */
-    private boolean isSimplyFine(T value) {
+    private boolean isSimplyFine(CallState now, T value) {
         try {
-            return table.acceptsByStatus(reader.status(value))
+            return now.table().acceptsByStatus(reader.status(value))
                     && !policy.getEventPublisher().hasConsumers();
         } catch (RuntimeException e) {
             return false;
         }
     }
 
-    private void countSuccess() {
-        policy.getCounts().addSuccess();
-        state.budget().onSuccess();
-    }
-
-    private CallMachine<T> machine(boolean changes, long start) {
-        return new CallMachine<>(policy, reader, state, request, changes, start);
+    private CallMachine<T> machine(boolean changes) {
+        return new CallMachine<>(
+                policy, reader, state(), request, changes, policy.time().nanoTime());
     }
 
     @SuppressWarnings("NullAway") // null only where the client gave null

@@ -21,6 +21,8 @@ final class KeyedStates {
     private static final int MOST_KEYS = 10_000;
     private static final Duration UNUSED = Duration.ofHours(1);
 
+    private final Settings settings;
+    private final PolicyTime time;
     private final KeySource source;
     private final LoadingCache<String, RetryBudget> budgets;
 
@@ -29,6 +31,8 @@ final class KeyedStates {
             Caffeine.newBuilder().weakValues().executor(Runnable::run).build();
 
     KeyedStates(Settings settings, PolicyTime time) {
+        this.settings = settings;
+        this.time = time;
         source = settings.get(Setting.KEY);
         budgets = Caffeine.newBuilder()
                 .maximumSize(MOST_KEYS)
@@ -36,6 +40,13 @@ final class KeyedStates {
                 .ticker(time::nanoTime)
                 .executor(Runnable::run)
                 .build(key -> inUse.get(key, unseen -> new RetryBudget(settings.get(Setting.BUDGET))));
+    }
+
+    /** These states, for a table with such settings; new ones where keys or budgets are others. */
+    KeyedStates under(Settings others) {
+        boolean alike = source.equals(others.get(Setting.KEY))
+                && settings.get(Setting.BUDGET).equals(others.get(Setting.BUDGET));
+        return alike ? this : new KeyedStates(others, time);
     }
 
     RetryBudget budget(String key) {

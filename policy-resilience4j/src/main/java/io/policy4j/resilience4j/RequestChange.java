@@ -6,20 +6,36 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What is different about the request of an attempt: fields to set, another target, another body. Immutable. */
+/** What is different about the request of an attempt: fields to set, another method, target or body. Immutable. */
 public final class RequestChange {
 
+    private static final byte[] NO_BODY = new byte[0];
+
     /** The request as the caller made it. */
-    public static final RequestChange NONE = new RequestChange(Map.of(), null, null);
+    public static final RequestChange NONE = new RequestChange(Map.of(), false, null, null, null);
 
     private final Map<String, String> headers;
+    private final boolean bare;
+    private final @Nullable String method;
     private final @Nullable URI target;
     private final byte @Nullable [] body;
 
-    private RequestChange(Map<String, String> headers, @Nullable URI target, byte @Nullable [] body) {
+    private RequestChange(
+            Map<String, String> headers,
+            boolean bare,
+            @Nullable String method,
+            @Nullable URI target,
+            byte @Nullable [] body) {
         this.headers = headers;
+        this.bare = bare;
+        this.method = method;
         this.target = target;
         this.body = body;
+    }
+
+    /** A GET of another target, without a body: how work that goes on at the server is asked after. */
+    static RequestChange poll(URI target) {
+        return new RequestChange(Map.of(), false, "GET", target, NO_BODY);
     }
 
     /** A change that sets one field, replacing all of that name. */
@@ -31,15 +47,25 @@ public final class RequestChange {
         Map<String, String> changed = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         changed.putAll(headers);
         changed.put(name, value);
-        return new RequestChange(changed, target, body);
+        return new RequestChange(changed, bare, method, target, body);
+    }
+
+    public RequestChange withMethod(String newMethod) {
+        return new RequestChange(headers, bare, newMethod, target, body);
     }
 
     public RequestChange withTarget(URI newTarget) {
-        return new RequestChange(headers, newTarget, body);
+        return new RequestChange(headers, bare, method, newTarget, body);
     }
 
+    /** Another body; one of no bytes stands for none. */
     public RequestChange withBody(byte[] newBody) {
-        return new RequestChange(headers, target, newBody.clone());
+        return new RequestChange(headers, bare, method, target, newBody.clone());
+    }
+
+    /** Without the caller's own fields, so that no credential reaches another host. */
+    public RequestChange withoutCallersHeaders() {
+        return new RequestChange(headers, true, method, target, body);
     }
 
     /** The fields to set; each replaces all of that name. */
@@ -47,17 +73,27 @@ public final class RequestChange {
         return java.util.Collections.unmodifiableMap(headers);
     }
 
+    /** Whether the caller's own fields are left out, so that only {@link #headers()} are sent. */
+    public boolean leavesOutCallersHeaders() {
+        return bare;
+    }
+
+    public Optional<String> method() {
+        return Optional.ofNullable(method);
+    }
+
     public Optional<URI> target() {
         return Optional.ofNullable(target);
     }
 
+    /** The body in place of the caller's; no bytes mean that there is none. */
     public Optional<byte[]> body() {
         return Optional.ofNullable(body).map(byte[]::clone);
     }
 
     /** Whether the request is as the caller made it. */
     public boolean isNone() {
-        return headers.isEmpty() && target == null && body == null;
+        return headers.isEmpty() && !bare && method == null && target == null && body == null;
     }
 
     /** This change, and another one on top of it. */
@@ -70,13 +106,18 @@ public final class RequestChange {
             all = all.withHeader(field.getKey(), field.getValue());
         }
         return new RequestChange(
-                all.headers, other.target == null ? target : other.target, other.body == null ? body : other.body);
+                all.headers,
+                bare || other.bare,
+                other.method == null ? method : other.method,
+                other.target == null ? target : other.target,
+                other.body == null ? body : other.body);
     }
 
     /** Names the fields only: values may be credentials. */
     @Override
     public String toString() {
-        return "RequestChange[headers=" + headers.keySet() + (target == null ? "" : ", target")
+        return "RequestChange[headers=" + headers.keySet() + (bare ? " only" : "")
+                + (method == null ? "" : ", method") + (target == null ? "" : ", target")
                 + (body == null ? "" : ", body") + "]";
     }
 }

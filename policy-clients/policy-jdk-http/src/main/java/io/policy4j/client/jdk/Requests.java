@@ -37,12 +37,22 @@ final class Requests {
             return request;
         }
         HttpRequest.Builder builder = HttpRequest.newBuilder(
-                request, (name, value) -> !change.headers().containsKey(name));
+                request,
+                (name, value) ->
+                        !change.leavesOutCallersHeaders() && !change.headers().containsKey(name));
         change.headers().forEach(builder::setHeader);
         change.target().ifPresent(builder::uri);
-        change.body().ifPresent(body -> builder.method(request.method(), BodyPublishers.ofByteArray(body)));
+        String method = change.method().orElse(request.method());
+        BodyPublisher own = request.bodyPublisher().orElseGet(BodyPublishers::noBody);
+        if (change.method().isPresent() || change.body().isPresent()) {
+            builder.method(method, change.body().map(Requests::publisherOf).orElse(own));
+        }
         shorter.ifPresent(builder::timeout);
         return builder.build();
+    }
+
+    private static BodyPublisher publisherOf(byte[] body) {
+        return body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body);
     }
 
     static Optional<Duration> shorter(Optional<Duration> one, Optional<Duration> other) {
