@@ -51,22 +51,16 @@ final class BodyReader<T> implements ResponseReader<HttpResponse<T>> {
         if (!(((HeldResponse<T>) response).incoming() instanceof HeldBody<T> held)) {
             return CompletableFuture.completedFuture(NOTHING);
         }
-        PausedBody body = held.body();
-        List<String> codings = response.headers().allValues("Content-Encoding");
-        int wanted = codings.isEmpty() ? max : max + ContentCoding.FRAMING;
-        CompletableFuture<Void> there = body.collect(wanted);
-        long waited = wire.time().nanoTime() - held.cameAt();
-        wire.limit(there, Math.max(0, held.peekNanos() - waited), body::pause);
-        return there.thenApply(done -> ContentCoding.decode(body.start(wanted), codings, max));
+        long waited = wire.now() - held.cameAt();
+        return wire.reads()
+                .peek(held.body(), response.headers().allValues("Content-Encoding"), max, held.peekNanos() - waited);
     }
 
     @Override
     public void release(HttpResponse<T> response) {
         Incoming<T> incoming = ((HeldResponse<T>) response).incoming();
         if (incoming instanceof HeldBody<T> held) {
-            CompletableFuture<Void> drained = held.body().drain(wire.limits().drainBytes());
-            wire.limit(drained, wire.limits().drainTime().toNanos(), held::cancel);
-            released = drained;
+            released = wire.reads().release(held.body());
         } else {
             incoming.cancel();
         }

@@ -1,5 +1,6 @@
 package io.policy4j.client.jdk;
 
+import io.policy4j.client.support.PausedBody;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.ByteBuffer;

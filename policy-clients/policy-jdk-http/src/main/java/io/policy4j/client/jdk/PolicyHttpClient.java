@@ -60,15 +60,12 @@ public final class PolicyHttpClient extends HttpClient {
 
     /** This client with the state of another key, such as a tenant's name. */
     public PolicyHttpClient withKey(String key) {
-        return new PolicyHttpClient(wire.withKey(Objects.requireNonNull(key)));
+        return new PolicyHttpClient(wire.with(wire.calls().withKey(key)));
     }
 
     /** This client with a deadline for each call, in place of the table's. It bounds the call up to its last head. */
     public PolicyHttpClient withDeadline(Duration deadline) {
-        if (deadline.isNegative() || deadline.isZero()) {
-            throw new IllegalArgumentException("deadline (" + deadline + "): must be more than zero");
-        }
-        return new PolicyHttpClient(wire.withDeadline(deadline));
+        return new PolicyHttpClient(wire.with(wire.calls().withDeadline(deadline)));
     }
 
     @Override
@@ -191,6 +188,6 @@ public final class PolicyHttpClient extends HttpClient {
 
     @Override
     public String toString() {
-        return "PolicyHttpClient[" + wire.policy().getName() + "]";
+        return "PolicyHttpClient[" + wire.calls().policy().getName() + "]";
     }
 }

@@ -1,5 +1,6 @@
 package io.policy4j.client.jdk;
 
+import io.policy4j.client.support.PausedBody;
 import io.policy4j.resilience4j.Attempt;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -42,7 +43,7 @@ final class Reception<T> implements BodyHandler<Incoming<T>> {
         this.request = request;
         this.executor = executor;
         this.timeout = Requests.shorter(request.timeout(), attempt.timeout());
-        this.began = wire.time().nanoTime();
+        this.began = wire.now();
     }
 
     @Override
@@ -56,12 +57,11 @@ final class Reception<T> implements BodyHandler<Incoming<T>> {
 
     private Incoming<T> incoming(ResponseInfo head) {
         int status = head.statusCode();
-        if (wire.accepts(status) && !wire.buffers(status)) {
+        if (wire.calls().acceptsByStatus(status) && !wire.buffers(status)) {
             return new Delivery<>(handler, head);
         }
-        long peek = Math.min(wire.limits().peek(status).toNanos(), nanosLeft());
-        return new HeldBody<>(
-                handler, head, new PausedBody(executor), wire.time().nanoTime(), peek);
+        long peek = Math.min(wire.reads().limits().peek(status).toNanos(), nanosLeft());
+        return new HeldBody<>(handler, head, new PausedBody(executor), wire.now(), peek);
     }
 
     /**
@@ -81,7 +81,7 @@ final class Reception<T> implements BodyHandler<Incoming<T>> {
         if (timeout.isEmpty()) {
             return Long.MAX_VALUE;
         }
-        long taken = wire.time().nanoTime() - began;
+        long taken = wire.now() - began;
         return Math.max(0, saturatedNanos(timeout.get()) - taken);
     }
 
@@ -102,7 +102,7 @@ final class Reception<T> implements BodyHandler<Incoming<T>> {
         CompletableFuture<Void> whole = held.body().collect(Long.MAX_VALUE);
         long left = nanosLeft();
         if (left < Long.MAX_VALUE) {
-            wire.limit(whole, left, () -> {
+            wire.reads().limit(whole, left, () -> {
                 complete.completeExceptionally(new HttpTimeoutException("response body timed out"));
                 held.cancel();
             });

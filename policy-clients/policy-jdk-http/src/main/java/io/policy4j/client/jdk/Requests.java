@@ -1,9 +1,7 @@
 package io.policy4j.client.jdk;
 
-import io.policy4j.core.Idempotency;
-import io.policy4j.core.PolicyTable;
+import io.policy4j.client.support.CallSettings;
 import io.policy4j.core.Request;
-import io.policy4j.core.Setting;
 import io.policy4j.resilience4j.RequestChange;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
@@ -16,18 +14,14 @@ final class Requests {
 
     private Requests() {}
 
-    static Request factsOf(HttpRequest request, PolicyTable table) {
+    static Request factsOf(HttpRequest request, CallSettings calls) {
         Optional<BodyPublisher> body = request.bodyPublisher();
-        Request.Builder facts = Request.builder()
-                .method(request.method())
-                .uri(request.uri())
-                .headers(request.headers()::allValues)
-                .replayable(body.map(RequestBodies::isReplayable).orElse(true));
-        Idempotency idempotency = table.settings().get(Setting.IDEMPOTENCY);
-        if (idempotency != null && idempotency.source() == Idempotency.Source.BODY) {
-            body.flatMap(RequestBodies::inMemory).ifPresent(facts::body);
-        }
-        return facts.build();
+        return calls.request(
+                request.method(),
+                request.uri(),
+                request.headers()::allValues,
+                body.map(RequestBodies::isReplayable).orElse(true),
+                () -> body.flatMap(RequestBodies::inMemory));
     }
 
     /** The request of an attempt; a timeout is set where it is shorter than the request's own. */

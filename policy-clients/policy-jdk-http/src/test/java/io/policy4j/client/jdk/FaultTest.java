@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.policy4j.client.support.BoundedReads;
+import io.policy4j.client.support.CallSettings;
+import io.policy4j.client.support.ReadLimits;
 import io.policy4j.core.FailureKind;
 import io.policy4j.resilience4j.ApiPolicy;
 import io.policy4j.resilience4j.ApiPolicyConfig;
@@ -64,14 +67,9 @@ class FaultTest {
 
     /** A client that waits for bodies only that long. */
     private PolicyHttpClient client(String yaml, Duration peek) {
+        ReadLimits limits = new ReadLimits(peek, peek, peek, ReadLimits.DEFAULT.drainBytes());
         return new PolicyHttpClient(new Wire(
-                plain,
-                Policies.of(yaml, time),
-                new Limits(peek, peek, peek, Limits.DEFAULT.drainBytes()),
-                PolicyTime.system(),
-                false,
-                Optional.empty(),
-                Optional.empty()));
+                plain, CallSettings.of(Policies.of(yaml, time)), new BoundedReads(limits, PolicyTime.system()), false));
     }
 
     /** A PUT: the JDK's client re-sends a GET by itself where a kept connection fails. */

@@ -1,4 +1,4 @@
-package io.policy4j.client.jdk;
+package io.policy4j.client.support;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * gets the start again and then the rest at its own pace. It asks for one part at a time, so it holds no more than it
  * was told to, and one part.
  */
-final class PausedBody implements Flow.Processor<List<ByteBuffer>, List<ByteBuffer>>, Flow.Subscription {
+public final class PausedBody implements Flow.Processor<List<ByteBuffer>, List<ByteBuffer>>, Flow.Subscription {
 
     private enum Phase {
         HOLDING,
@@ -48,17 +48,17 @@ final class PausedBody implements Flow.Processor<List<ByteBuffer>, List<ByteBuff
     private long demand;
 
     /** A body; whoever waits for it is told on this executor. */
-    PausedBody(Executor executor) {
+    public PausedBody(Executor executor) {
         this.executor = executor;
     }
 
     /** Reads until that many bytes are there; done then, at the end of the body, or when {@link #pause}d. */
-    CompletableFuture<Void> collect(long bytes) {
+    public CompletableFuture<Void> collect(long bytes) {
         return read(Phase.HOLDING, bytes);
     }
 
     /** Reads no further, until told. */
-    void pause() {
+    public void pause() {
         synchronized (lock) {
             wanted = 0;
         }
@@ -66,7 +66,7 @@ final class PausedBody implements Flow.Processor<List<ByteBuffer>, List<ByteBuff
     }
 
     /** Throws away what is there and up to that many bytes more, then cancels what is left; done when all is over. */
-    CompletableFuture<Void> drain(long bytes) {
+    public CompletableFuture<Void> drain(long bytes) {
         long target;
         synchronized (lock) {
             parts.clear();
@@ -90,7 +90,7 @@ final class PausedBody implements Flow.Processor<List<ByteBuffer>, List<ByteBuff
     }
 
     /** A copy of the start, as far as it has come. */
-    byte[] start(int max) {
+    public byte[] start(int max) {
         synchronized (lock) {
             ByteBuffer start = ByteBuffer.allocate((int) Math.min(max, seen));
             for (List<ByteBuffer> part : parts) {
@@ -105,7 +105,7 @@ final class PausedBody implements Flow.Processor<List<ByteBuffer>, List<ByteBuff
     }
 
     /** What cut the body short, as far as is known. */
-    Optional<Throwable> failure() {
+    public Optional<Throwable> failure() {
         synchronized (lock) {
             return end == null ? Optional.empty() : end.failure();
         }

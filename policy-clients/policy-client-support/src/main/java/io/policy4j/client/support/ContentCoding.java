@@ -1,4 +1,4 @@
-package io.policy4j.client.jdk;
+package io.policy4j.client.support;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -11,14 +11,26 @@ import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 
 /** Undoes {@code Content-Encoding} for the start of a body: gzip and deflate; anything else is left as it is. */
-final class ContentCoding {
+public final class ContentCoding {
 
     /** What a coding's own framing may take, so that the start of a body is decoded to its full length. */
     static final int FRAMING = 1024;
 
     private ContentCoding() {}
 
-    static byte[] decode(byte[] start, List<String> codings, int max) {
+    /** How many bytes of a body to read, so that its start can be decoded to that length. */
+    public static int rawBytes(List<String> codings, int max) {
+        return codings.isEmpty() ? max : max + FRAMING;
+    }
+
+    /**
+     * The start of a body, decoded as far as it goes, however it was cut.
+     *
+     * @param start   of the body, as it came
+     * @param codings the values of {@code Content-Encoding}
+     * @param max     how many bytes at most
+     */
+    public static byte[] decode(byte[] start, List<String> codings, int max) {
         String coding = String.join(",", codings).strip().toLowerCase(Locale.ROOT);
         if (coding.equals("gzip") || coding.equals("x-gzip")) {
             return read(GZIPInputStream::new, start, max);

@@ -1,4 +1,4 @@
-package io.policy4j.client.jdk;
+package io.policy4j.client.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,2 @@
+/** Tests of what adapters stand on. */
+package io.policy4j.client.support;
