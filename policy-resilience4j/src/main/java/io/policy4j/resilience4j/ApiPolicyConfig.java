@@ -33,7 +33,7 @@ public final class ApiPolicyConfig {
         details = builder.details;
     }
 
-    /** The machine's time, thread-local randomness, the JDK's exceptions, no hooks. */
+    /** The machine's time, thread-local randomness, exceptions of installed readers and the JDK's, no hooks. */
     public static ApiPolicyConfig ofDefaults() {
         return DEFAULTS;
     }
@@ -88,7 +88,7 @@ public final class ApiPolicyConfig {
     public static final class Builder {
         private PolicyTime time = PolicyTime.system();
         private DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
-        private FailureReader failureReader = FailureReader.standard();
+        private FailureReader failureReader = FailureReader.installed().or(FailureReader.standard());
         private final Map<String, RenewalHook> renewals = new HashMap<>();
         private Supplier<String> idempotencyKeys = () -> UUID.randomUUID().toString();
         private Settings settings = Settings.DEFAULTS;
@@ -108,9 +108,9 @@ public final class ApiPolicyConfig {
             return this;
         }
 
-        /** How exceptions are read, before the JDK's own are. */
+        /** How exceptions are read, before those of installed readers and the JDK's own are. */
         public Builder failureReader(FailureReader reader) {
-            this.failureReader = reader.or(FailureReader.standard());
+            this.failureReader = reader.or(FailureReader.installed()).or(FailureReader.standard());
             return this;
         }
 

@@ -2,6 +2,7 @@ package io.policy4j.resilience4j;
 
 import static io.policy4j.resilience4j.Setup.seconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -15,17 +16,24 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Enumeration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -170,5 +178,137 @@ class FailureReaderTest {
 
         assertThat(reader.read(new IOException())).isEqualTo(Outcome.failure(FailureKind.IO));
         assertThat(reader.read(new IllegalStateException())).hasToString("418");
+    }
+
+    /** What a client makes of an answer, known to an installed reader. */
+    static final class NumberedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        NumberedException(int status) {
+            super(String.valueOf(status));
+        }
+    }
+
+    /** Knows the exception, and is the second by name. */
+    public static final class BReader implements FailureReader {
+        @Override
+        public Outcome read(Throwable failure) {
+            return failure instanceof NumberedException
+                    ? Outcome.response(Integer.parseInt(failure.getMessage()), Headers.NONE)
+                    : null;
+        }
+    }
+
+    /** Knows it otherwise, and is the third by name. */
+    public static final class CReader implements FailureReader {
+        @Override
+        public Outcome read(Throwable failure) {
+            return failure instanceof NumberedException ? Outcome.failure(FailureKind.IO) : null;
+        }
+    }
+
+    /** Throws for everything, as if its client were of another version. */
+    public static final class ABrokenReader implements FailureReader {
+        @Override
+        public Outcome read(Throwable failure) {
+            throw new NoSuchMethodError("getStatus");
+        }
+    }
+
+    /** Can't be made. */
+    public static final class UnmadeReader implements FailureReader {
+        public UnmadeReader() {
+            throw new IllegalStateException("not today");
+        }
+
+        @Override
+        public Outcome read(Throwable failure) {
+            return null;
+        }
+    }
+
+    @Nested
+    class Installed {
+
+        @TempDir
+        private Path directory;
+
+        private FailureReader installed(String... providers) throws IOException {
+            Path file = directory.resolve("META-INF/services").resolve(FailureReader.class.getName());
+            Files.createDirectories(file.getParent());
+            Files.write(file, List.of(providers));
+            URL[] classPath = {directory.toUri().toURL()};
+            ClassLoader loader = new URLClassLoader(classPath, FailureReaderTest.class.getClassLoader()) {
+                @Override
+                public Enumeration<URL> getResources(String name) throws IOException {
+                    return findResources(name);
+                }
+            };
+            return InstalledReaders.load(loader);
+        }
+
+        private String name(Class<?> provider) {
+            return provider.getName();
+        }
+
+        @Test
+        void are_asked_in_the_order_of_their_names() throws IOException {
+            FailureReader reader = installed(name(CReader.class), name(BReader.class));
+
+            assertThat(reader.read(new NumberedException(418))).hasToString("418");
+            assertThat(reader.read(new IOException())).isNull();
+        }
+
+        @Test
+        void are_passed_over_where_they_are_broken() throws IOException {
+            FailureReader reader = installed(
+                    "io.policy4j.resilience4j.Nowhere",
+                    name(UnmadeReader.class),
+                    name(FailureReaderTest.class),
+                    name(ABrokenReader.class),
+                    name(BReader.class));
+
+            assertThat(reader.read(new NumberedException(418))).hasToString("418");
+            assertThat(reader.read(new NumberedException(419))).hasToString("419");
+        }
+
+        @Test
+        void are_lost_with_the_file_that_names_them_and_break_nothing() throws IOException {
+            assertThat(installed("two words").read(new NumberedException(418))).isNull();
+        }
+
+        @Test
+        void are_part_of_every_policy_behind_its_own_reader() {
+            Setup plain = Setup.of(Setup.table(), config -> config);
+            Setup own = Setup.of(
+                    Setup.table(),
+                    config -> config.failureReader(
+                            failure -> failure instanceof NumberedException ? Outcome.failure(FailureKind.TLS) : null));
+            FakeClient client = new FakeClient(new NumberedException(503), 200);
+
+            assertThatCode(() -> plain.caller(client).call(client.callable())).doesNotThrowAnyException();
+            assertThat(client.sent()).isEqualTo(2);
+            assertThatThrownBy(() -> own.caller(client).call(() -> {
+                        throw new NumberedException(503);
+                    }))
+                    .hasMessage("503");
+        }
+    }
+
+    @Test
+    void what_a_policy_has_thrown_is_final_however_it_is_wrapped() {
+        Setup inner = Setup.of(Setup.table(), config -> config);
+        Setup outer = Setup.of(Setup.table(), config -> config);
+        FakeClient client = new FakeClient(Answer.of(402), Answer.of(200));
+
+        assertThatThrownBy(() -> outer.caller(client).call(() -> {
+                    try {
+                        return inner.caller(client).call(client.callable());
+                    } catch (UpgradeRequiredException e) {
+                        throw new IOException(new IllegalStateException(e));
+                    }
+                }))
+                .hasRootCauseInstanceOf(UpgradeRequiredException.class);
+        assertThat(client.sent()).isEqualTo(1);
     }
 }
