@@ -33,7 +33,8 @@ public final class ApiPolicy {
         this.config = config;
         this.renewals = new Renewals(config.getRenewals());
         PolicyTable effective = effective(table);
-        this.terms = new Terms(effective, new KeyedStates(effective.settings(), config.getTime()));
+        Gate gate = Gate.of(config.guards(), config.getTime());
+        this.terms = new Terms(effective, new KeyedStates(effective.settings(), config.getTime()), gate);
     }
 
     /** The table with the configuration's settings over its own. */
@@ -79,9 +80,7 @@ public final class ApiPolicy {
      *     stays in force
      */
     public void replaceTable(PolicyTable table) {
-        PolicyTable effective = effective(table);
-        Terms before = terms;
-        terms = new Terms(effective, before.states().under(effective.settings()));
+        terms = terms.with(effective(table));
     }
 
     public ApiPolicyConfig getConfig() {

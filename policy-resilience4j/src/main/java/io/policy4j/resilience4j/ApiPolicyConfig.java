@@ -1,5 +1,13 @@
 package io.policy4j.resilience4j;
 
+import io.github.resilience4j.bulkhead.Bulkhead;
+import io.github.resilience4j.bulkhead.BulkheadRegistry;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.github.resilience4j.ratelimiter.RateLimiter;
+import io.github.resilience4j.ratelimiter.RateLimiterRegistry;
+import io.github.resilience4j.timelimiter.TimeLimiter;
+import io.github.resilience4j.timelimiter.TimeLimiterRegistry;
 import io.policy4j.core.Action;
 import io.policy4j.core.Settings;
 import java.util.HashMap;
@@ -9,6 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** How a policy is executed: time, chance, how exceptions are read, and what renewal hooks do. Immutable. */
 public final class ApiPolicyConfig {
@@ -22,6 +31,7 @@ public final class ApiPolicyConfig {
     private final Supplier<String> idempotencyKeys;
     private final Settings settings;
     private final boolean details;
+    private final Guards guards;
 
     private ApiPolicyConfig(Builder builder) {
         time = builder.time;
@@ -31,6 +41,7 @@ public final class ApiPolicyConfig {
         idempotencyKeys = builder.idempotencyKeys;
         settings = builder.settings;
         details = builder.details;
+        guards = new Guards(builder.circuitBreaker, builder.bulkhead, builder.rateLimiter, builder.timeLimiter);
     }
 
     /** The machine's time, thread-local randomness, exceptions of installed readers and the JDK's, no hooks. */
@@ -53,6 +64,10 @@ public final class ApiPolicyConfig {
         builder.idempotencyKeys = base.idempotencyKeys;
         builder.settings = base.settings;
         builder.details = base.details;
+        builder.circuitBreaker = base.guards.circuit();
+        builder.bulkhead = base.guards.bulkhead();
+        builder.rateLimiter = base.guards.rate();
+        builder.timeLimiter = base.guards.time();
         return builder;
     }
 
@@ -84,6 +99,10 @@ public final class ApiPolicyConfig {
         return details;
     }
 
+    Guards guards() {
+        return guards;
+    }
+
     /** Builds a configuration; each setter checks its value. */
     public static final class Builder {
         private PolicyTime time = PolicyTime.system();
@@ -93,6 +112,10 @@ public final class ApiPolicyConfig {
         private Supplier<String> idempotencyKeys = () -> UUID.randomUUID().toString();
         private Settings settings = Settings.DEFAULTS;
         private boolean details;
+        private @Nullable CircuitBreaker circuitBreaker;
+        private @Nullable Bulkhead bulkhead;
+        private @Nullable RateLimiter rateLimiter;
+        private @Nullable TimeLimiter timeLimiter;
 
         private Builder() {}
 
@@ -139,6 +162,65 @@ public final class ApiPolicyConfig {
         public Builder details(boolean details) {
             this.details = details;
             return this;
+        }
+
+        /**
+         * A circuit breaker that every attempt passes; default none. The table tells it what outcomes mean: those of rows
+         * with {@code circuit: failure} are failures, accepted ones successes, and all others it does not hear of. Whether
+         * a failure counts is up to its own configuration, which sees the client's exception or an
+         * {@link OutageException}.
+         */
+        public Builder circuitBreaker(CircuitBreaker breaker) {
+            this.circuitBreaker = Objects.requireNonNull(breaker);
+            return this;
+        }
+
+        /** As {@link #circuitBreaker(CircuitBreaker)}, for the one of that name. */
+        public Builder circuitBreaker(CircuitBreakerRegistry registry, String name) {
+            return circuitBreaker(registry.circuitBreaker(name));
+        }
+
+        /**
+         * A bulkhead around attempts; default none. It is free while a call waits between two attempts. An attempt waits
+         * for it as long as its own configuration says, without blocking where the call is async.
+         */
+        public Builder bulkhead(Bulkhead limit) {
+            this.bulkhead = Objects.requireNonNull(limit);
+            return this;
+        }
+
+        /** As {@link #bulkhead(Bulkhead)}, for the one of that name. */
+        public Builder bulkhead(BulkheadRegistry registry, String name) {
+            return bulkhead(registry.bulkhead(name));
+        }
+
+        /**
+         * A limit of our own to the rate of attempts, such as that of the plan we are on; default none. Its permissions
+         * of the current period are gone once the server says that too much is asked of it: with a 429, or any outcome
+         * that a {@code wait} row decides about.
+         */
+        public Builder rateLimiter(RateLimiter limiter) {
+            this.rateLimiter = Objects.requireNonNull(limiter);
+            return this;
+        }
+
+        /** As {@link #rateLimiter(RateLimiter)}, for the one of that name. */
+        public Builder rateLimiter(RateLimiterRegistry registry, String name) {
+            return rateLimiter(registry.rateLimiter(name));
+        }
+
+        /**
+         * How long each attempt may take; default no bound. The shorter one of this and {@code attempt-timeout} holds. As
+         * that one it can't be kept on plain callables and suppliers, which are refused.
+         */
+        public Builder timeLimiter(TimeLimiter limiter) {
+            this.timeLimiter = Objects.requireNonNull(limiter);
+            return this;
+        }
+
+        /** As {@link #timeLimiter(TimeLimiter)}, for the one of that name. */
+        public Builder timeLimiter(TimeLimiterRegistry registry, String name) {
+            return timeLimiter(registry.timeLimiter(name));
         }
 
         public ApiPolicyConfig build() {

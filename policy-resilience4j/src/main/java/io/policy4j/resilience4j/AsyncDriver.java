@@ -73,7 +73,7 @@ final class AsyncDriver<T, R> {
             machine.abandoned();
             phase.stop();
         });
-        guarded(this::attempt);
+        guarded(this::enter);
         return promise;
     }
 
@@ -94,6 +94,32 @@ final class AsyncDriver<T, R> {
             begun.stop();
         }
         return begun;
+    }
+
+    /** Makes the next attempt when it may begin. */
+    private void enter() {
+        if (promise.isDone()) {
+            return;
+        }
+        Obstacle obstacle = machine.enter();
+        if (obstacle == null) {
+            attempt();
+        } else if (obstacle instanceof Obstacle.Pause pause) {
+            Phase held = begin();
+            held.stopBy(time.schedule(() -> guarded(this::enter), pause.nanos())::cancel);
+        } else if (obstacle instanceof Obstacle.Turn turn) {
+            turn.coming()
+                    .whenComplete(
+                            (come, failure) -> guarded(failure == null ? this::enter : () -> refused(turn.late())));
+        } else {
+            refused(((Obstacle.Refused) obstacle).refusal());
+        }
+    }
+
+    private void refused(Refusal refusal) {
+        if (!promise.isDone()) {
+            end(machine.refused(refusal));
+        }
     }
 
     private void attempt() {
@@ -210,11 +236,11 @@ final class AsyncDriver<T, R> {
             return;
         }
         if (again.delayNanos() == 0 && again.next().attempts() % NESTED_ATTEMPTS != 0) {
-            attempt();
+            enter();
             return;
         }
         Phase waiting = begin();
-        waiting.stopBy(time.schedule(() -> guarded(this::attempt), again.delayNanos())::cancel);
+        waiting.stopBy(time.schedule(() -> guarded(this::enter), again.delayNanos())::cancel);
     }
 
     private void end(CallResult<T> result) {

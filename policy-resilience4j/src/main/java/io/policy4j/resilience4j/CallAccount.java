@@ -66,11 +66,21 @@ final class CallAccount<T> {
 
     /** Ends the call, unless it is over already. */
     CallResult<T> end(CallResult.Kind kind, @Nullable T response, @Nullable Throwable failure) {
+        return end(kind, response, failure, null);
+    }
+
+    /** Ends the call by a refusal of our own. */
+    CallResult<T> refuse(Refusal refusal) {
+        return end(CallResult.Kind.REFUSED, null, refusal.exception().get(), refusal);
+    }
+
+    private CallResult<T> end(
+            CallResult.Kind kind, @Nullable T response, @Nullable Throwable failure, @Nullable Refusal refusal) {
         Duration took = Duration.ofNanos(elapsedNanos());
         CallResult<T> result;
         boolean first;
         synchronized (attempts) {
-            result = new CallResult<>(policy.getName(), kind, response, failure, attempts, took);
+            result = new CallResult<>(policy.getName(), kind, response, failure, refusal, attempts, took);
             first = !over;
             over = true;
         }

@@ -9,6 +9,7 @@ import io.policy4j.core.Moment;
 import io.policy4j.core.Outcome;
 import io.policy4j.core.PolicyTable;
 import io.policy4j.core.Request;
+import io.policy4j.core.Row;
 import io.policy4j.core.Setting;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
@@ -27,6 +28,8 @@ final class CallMachine<T> {
     /** A body that was not looked at. */
     static final byte[] UNREAD = new byte[0];
 
+    private static final int TOO_MANY_REQUESTS = 429;
+
     private static final CompletionStage<byte[]> NOT_READ = CompletableFuture.completedFuture(UNREAD);
 
     private final ApiPolicy policy;
@@ -35,6 +38,7 @@ final class CallMachine<T> {
     private final CallState state;
     private final boolean changes;
     private final CallAccount<T> account;
+    private final Passage passage;
     private Request request;
     private RequestChange change = RequestChange.NONE;
     private CallProgress progress;
@@ -52,9 +56,16 @@ final class CallMachine<T> {
      * A call that begins.
      *
      * @param changes whether the attempts apply what the policy changes about the request; else no key is generated
+     * @param passage what the call holds of the guards
      */
     CallMachine(
-            ApiPolicy policy, ResponseReader<T> reader, CallState state, Request request, boolean changes, long start) {
+            ApiPolicy policy,
+            ResponseReader<T> reader,
+            CallState state,
+            Request request,
+            boolean changes,
+            long start,
+            Passage passage) {
         this.policy = policy;
         this.table = state.table();
         this.reader = reader;
@@ -62,6 +73,7 @@ final class CallMachine<T> {
         this.request = request;
         this.changes = changes;
         this.account = new CallAccount<>(policy, state, start);
+        this.passage = passage;
         Duration deadline = state.deadline();
         this.progress = deadline == null ? CallProgress.begin(table) : CallProgress.begin(deadline);
     }
@@ -75,6 +87,25 @@ final class CallMachine<T> {
         }
     }
 
+    /** Lets the next attempt begin: null when it may be sent, else what is in its way. */
+    @Nullable
+    Obstacle enter() {
+        Obstacle obstacle = passage.pass();
+        if (obstacle instanceof Obstacle.Pause pause && isBounded() && pause.nanos() > nanosLeft()) {
+            return new Obstacle.Refused(pause.late());
+        }
+        if (obstacle instanceof Obstacle.Turn turn && isBounded()) {
+            untilDeadline(turn.coming());
+        }
+        return obstacle;
+    }
+
+    /** One of our own guards ends the call. */
+    CallResult<T> refused(Refusal refusal) {
+        passage.end();
+        return account.refuse(refusal);
+    }
+
     /** The attempt to make now. */
     Attempt attempt() {
         int number = account.nextNumber();
@@ -85,12 +116,8 @@ final class CallMachine<T> {
     }
 
     private @Nullable Duration timeout() {
-        Duration own = table.settings().get(Setting.ATTEMPT_TIMEOUT);
-        if (!isBounded()) {
-            return own;
-        }
-        Duration left = Duration.ofNanos(Math.max(1, nanosLeft()));
-        return own == null || own.compareTo(left) > 0 ? left : own;
+        Duration own = state.attemptTimeout();
+        return isBounded() ? CallState.shorter(own, Duration.ofNanos(Math.max(1, nanosLeft()))) : own;
     }
 
     private boolean isBounded() {
@@ -177,6 +204,7 @@ final class CallMachine<T> {
         if (failure instanceof InterruptedException) {
             Thread.currentThread().interrupt();
             account.add(null, null);
+            passage.end();
             return new Finish<>(account.end(CallResult.Kind.CANCELLED, null, failure));
         }
         return onFailure(failure);
@@ -187,6 +215,7 @@ final class CallMachine<T> {
         Outcome outcome = failure instanceof Error ? null : outcomeOf(failure);
         if (outcome == null) {
             account.add(null, null);
+            passage.end();
             return new Finish<>(account.end(CallResult.Kind.FAILED, null, failure));
         }
         return follow(outcome, decide(outcome), null, failure);
@@ -211,6 +240,7 @@ final class CallMachine<T> {
     }
 
     private Step<T> follow(Outcome outcome, Decision decision, @Nullable T response, @Nullable Throwable failure) {
+        leave(outcome, decision, failure);
         if (!(decision instanceof Decision.Again again)) {
             account.add(outcome, decision);
             return new Finish<>(account.end(kindOf(outcome, decision), response, failure));
@@ -223,6 +253,26 @@ final class CallMachine<T> {
             account.waitBegins(record, again.delay());
         }
         return new Again<>(again);
+    }
+
+    /** Guards are free while a call waits, and learn from the table what the outcome means. */
+    private void leave(Outcome outcome, Decision decision, @Nullable Throwable failure) {
+        Row row = decision.row();
+        if (decision instanceof Decision.Accept || decision instanceof Decision.Poll) {
+            passage.leave(Gate.Ending.WORKS, null);
+        } else if (row == null || row.circuit() == Row.Circuit.IGNORE) {
+            passage.leave(Gate.Ending.NOTHING, failure);
+        } else {
+            passage.leave(Gate.Ending.OUT_OF_ORDER, failure == null ? outage(outcome, row) : failure);
+        }
+        boolean tooMuch = row != null && row.action() instanceof Action.WaitFor;
+        if (tooMuch || (outcome instanceof Outcome.Response response && response.status() == TOO_MANY_REQUESTS)) {
+            passage.slowDown();
+        }
+    }
+
+    private OutageException outage(Outcome outcome, Row row) {
+        return new OutageException(policy.getName() + ": " + outcome + ", row " + row.label());
     }
 
     private static CallResult.Kind kindOf(Outcome outcome, Decision decision) {
@@ -280,11 +330,11 @@ final class CallMachine<T> {
         return renewed;
     }
 
-    private CompletableFuture<RequestChange> untilDeadline(CompletableFuture<RequestChange> renewal) {
+    private <F extends CompletableFuture<?>> F untilDeadline(F awaited) {
         PolicyTime.Scheduled timer =
-                policy.time().schedule(() -> renewal.completeExceptionally(late()), Math.max(0, nanosLeft()));
-        renewal.whenComplete((renewed, failure) -> timer.cancel());
-        return renewal;
+                policy.time().schedule(() -> awaited.completeExceptionally(late()), Math.max(0, nanosLeft()));
+        awaited.whenComplete((value, failure) -> timer.cancel());
+        return awaited;
     }
 
     private static TimeoutException late() {
@@ -303,11 +353,13 @@ final class CallMachine<T> {
 
     /** The thread was interrupted between two attempts. */
     CallResult<T> interrupted(Throwable cause) {
+        passage.end();
         return account.end(CallResult.Kind.CANCELLED, null, cause);
     }
 
     /** The caller does not want the result any more, if it is still to come. */
     void abandoned() {
+        passage.end();
         if (!account.isOver()) {
             account.end(CallResult.Kind.CANCELLED, null, new CancellationException());
         }
@@ -315,6 +367,7 @@ final class CallMachine<T> {
 
     /** Something that is no part of the call, such as the caller's own code around it, went wrong. */
     void broken(Throwable cause) {
+        passage.end();
         account.end(CallResult.Kind.FAILED, null, cause);
     }
 }

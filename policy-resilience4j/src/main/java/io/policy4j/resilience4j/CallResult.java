@@ -47,6 +47,7 @@ public final class CallResult<T> {
     private final Kind kind;
     private final @Nullable T value;
     private final @Nullable Throwable failure;
+    private final @Nullable Refusal refusal;
     private final List<AttemptRecord> attempts;
     private final Duration elapsed;
 
@@ -55,12 +56,14 @@ public final class CallResult<T> {
             Kind kind,
             @Nullable T value,
             @Nullable Throwable failure,
+            @Nullable Refusal refusal,
             List<AttemptRecord> attempts,
             Duration elapsed) {
         this.policy = policy;
         this.kind = kind;
         this.value = value;
         this.failure = failure;
+        this.refusal = refusal;
         this.attempts = List.copyOf(attempts);
         this.elapsed = elapsed;
     }
@@ -79,7 +82,10 @@ public final class CallResult<T> {
         return Optional.ofNullable(value);
     }
 
-    /** The client's own exception, if the last attempt gave one; of a cancelled call the interruption. */
+    /**
+     * The client's own exception, if the last attempt gave one; of a cancelled call the interruption, of a refused one
+     * the guard's own exception.
+     */
     public Optional<Throwable> failure() {
         return Optional.ofNullable(failure);
     }
@@ -116,6 +122,9 @@ public final class CallResult<T> {
 
     /** Why the call ended, in words for a person. */
     public String reason() {
+        if (refusal != null) {
+            return refusal.reason();
+        }
         return kind == Kind.CANCELLED
                 ? "cancelled"
                 : last().map(AttemptRecord::reason).orElse("no attempt was made");

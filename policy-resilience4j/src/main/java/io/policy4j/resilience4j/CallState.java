@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param budget   that key's retry budget
  * @param deadline the calls' own deadline, null for the table's
  * @param bounded  whether calls have a deadline, their own or the table's
- * @param timed    whether attempts have a timeout
+ * @param gate     what every attempt passes
+ * @param attemptTimeout how long an attempt may take, null for any time
  */
 record CallState(
         Terms terms,
@@ -23,7 +24,8 @@ record CallState(
         RetryBudget budget,
         @Nullable Duration deadline,
         boolean bounded,
-        boolean timed) {
+        Gate gate,
+        @Nullable Duration attemptTimeout) {
 
     /**
      * The state of calls of a request.
@@ -39,7 +41,17 @@ record CallState(
                 terms.states().budget(whose),
                 deadline,
                 deadline != null || terms.table().settings().get(Setting.DEADLINE) != null,
-                terms.table().settings().get(Setting.ATTEMPT_TIMEOUT) != null);
+                terms.gate(),
+                shorter(
+                        terms.table().settings().get(Setting.ATTEMPT_TIMEOUT),
+                        terms.gate().timeLimit()));
+    }
+
+    static @Nullable Duration shorter(@Nullable Duration one, @Nullable Duration other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return one.compareTo(other) <= 0 ? one : other;
     }
 
     PolicyTable table() {

@@ -80,19 +80,36 @@ public final class Caller<T> {
     public T call(Callable<? extends T> callable) throws Exception {
         CallState now = state();
         rejectAttemptTimeout(now);
+        Gate gate = now.gate();
         long start = now.bounded() ? policy.time().nanoTime() : 0;
+        Obstacle obstacle = gate.isOpen() ? null : gate.pass(Gate.OUTSIDE);
+        if (obstacle != null) {
+            return heldUp(now, callable, start, obstacle);
+        }
+        long began = gate.begin();
         T value;
         try {
             value = callable.call();
         } catch (Throwable e) {
-            return goOn(now, callable, start, machine -> machine.onThrown(e));
+            return goOn(now, callable, start, began, machine -> machine.onThrown(e));
         }
         if (isSimplyFine(now, value)) {
+            gate.leave(began, Gate.Ending.WORKS, null);
             policy.getCounts().addSuccess();
             now.budget().onSuccess();
             return value;
         }
-        return goOn(now, callable, start, machine -> machine.onResponse(value));
+        return goOn(now, callable, start, began, machine -> machine.onResponse(value));
+    }
+
+    /** Goes on before a first attempt that has met an obstacle. */
+    private T heldUp(CallState now, Callable<? extends T> callable, long start, Obstacle obstacle) throws Exception {
+        Passage passage = new Passage(now.gate());
+        passage.took(obstacle);
+        CallMachine<T> machine = machine(now, false, began(now, start), passage);
+        Exchange<T> exchange = attempt -> callable.call();
+        return unwrap(SyncDriver.run(
+                machine, policy.time(), exchange, () -> SyncDriver.pass(machine, policy.time(), exchange, obstacle)));
     }
 
     /** Goes on after a first attempt; nothing that the policy changes about the request can be applied. */
@@ -100,12 +117,17 @@ public final class Caller<T> {
             CallState now,
             Callable<? extends T> callable,
             long start,
+            long began,
             Function<CallMachine<T>, CallMachine.Step<T>> firstOutcome)
             throws Exception {
-        long began = now.bounded() ? start : policy.time().nanoTime();
-        CallMachine<T> machine = new CallMachine<>(policy, reader, now, request, false, began);
+        Passage passage = Passage.inside(now.gate(), began);
+        CallMachine<T> machine = machine(now, false, began(now, start), passage);
         return unwrap(
                 SyncDriver.run(machine, policy.time(), attempt -> callable.call(), () -> firstOutcome.apply(machine)));
+    }
+
+    private long began(CallState now, long start) {
+        return now.bounded() ? start : policy.time().nanoTime();
     }
 
     /** Makes a call whose attempts apply what the policy changes about the request, and keep its timeout. */
@@ -167,9 +189,9 @@ public final class Caller<T> {
     }
 
     private void rejectAttemptTimeout(CallState now) {
-        if (now.timed()) {
+        if (now.attemptTimeout() != null) {
             throw new IllegalStateException("policy " + policy.getName()
-                    + ": attempt-timeout can't be kept on a plain callable or supplier; use send with an exchange that"
+                    + ": attempt-timeout, or a TimeLimiter, can't be kept on a plain callable or supplier; use send with an exchange that"
                     + " keeps the attempt's timeout, or callAsync");
         }
     }
@@ -185,8 +207,12 @@ public final class Caller<T> {
     }
 
     private CallMachine<T> machine(boolean changes) {
-        return new CallMachine<>(
-                policy, reader, state(), request, changes, policy.time().nanoTime());
+        CallState now = state();
+        return machine(now, changes, policy.time().nanoTime(), new Passage(now.gate()));
+    }
+
+    private CallMachine<T> machine(CallState now, boolean changes, long start, Passage passage) {
+        return new CallMachine<>(policy, reader, now, request, changes, start, passage);
     }
 
     @SuppressWarnings("NullAway") // null only where the client gave null

@@ -12,7 +12,7 @@ final class SyncDriver {
     private SyncDriver() {}
 
     static <T> CallResult<T> run(CallMachine<T> machine, PolicyTime time, Exchange<T> exchange) {
-        return run(machine, time, exchange, () -> attempt(machine, exchange));
+        return run(machine, time, exchange, () -> enterAndAttempt(machine, time, exchange));
     }
 
     /** Runs a call whose first attempt is made, or was made already, by {@code first}. */
@@ -25,7 +25,7 @@ final class SyncDriver {
                 if (ended != null) {
                     return ended;
                 }
-                step = attempt(machine, exchange);
+                step = enterAndAttempt(machine, time, exchange);
             }
             return ((CallMachine.Finish<T>) step).result();
         } catch (RuntimeException | Error e) {
@@ -53,6 +53,43 @@ final class SyncDriver {
             return Thread.currentThread().isInterrupted()
                     ? machine.interrupted(cause)
                     : machine.renewalFailed(again.decision(), cause);
+        }
+    }
+
+    /** Waits until the next attempt may begin, and makes it. */
+    private static <T> CallMachine.Step<T> enterAndAttempt(
+            CallMachine<T> machine, PolicyTime time, Exchange<T> exchange) {
+        return pass(machine, time, exchange, machine.enter());
+    }
+
+    /** As {@link #enterAndAttempt}, where the attempt has met an obstacle already. */
+    static <T> CallMachine.Step<T> pass(
+            CallMachine<T> machine, PolicyTime time, Exchange<T> exchange, @Nullable Obstacle first) {
+        for (Obstacle obstacle = first; obstacle != null; obstacle = machine.enter()) {
+            CallResult<T> ended = waitOut(machine, time, obstacle);
+            if (ended != null) {
+                return new CallMachine.Finish<>(ended);
+            }
+        }
+        return attempt(machine, exchange);
+    }
+
+    private static <T> @Nullable CallResult<T> waitOut(CallMachine<T> machine, PolicyTime time, Obstacle obstacle) {
+        if (obstacle instanceof Obstacle.Refused refused) {
+            return machine.refused(refused.refusal());
+        }
+        try {
+            if (obstacle instanceof Obstacle.Pause wait) {
+                pause(time, wait.nanos());
+            } else if (obstacle instanceof Obstacle.Turn turn) {
+                turn.coming().get();
+            }
+            return null;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return machine.interrupted(e);
+        } catch (ExecutionException | CancellationException e) {
+            return machine.refused(((Obstacle.Turn) obstacle).late());
         }
     }
 

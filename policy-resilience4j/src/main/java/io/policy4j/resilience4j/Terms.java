@@ -7,5 +7,12 @@ import io.policy4j.core.PolicyTable;
  *
  * @param table  decides
  * @param states what calls of one key share
+ * @param gate   what every attempt passes
  */
-record Terms(PolicyTable table, KeyedStates states) {}
+record Terms(PolicyTable table, KeyedStates states, Gate gate) {
+
+    /** These terms with another table; what is known of budgets stays, where it can. */
+    Terms with(PolicyTable other) {
+        return new Terms(other, states.under(other.settings()), gate);
+    }
+}
