@@ -1,5 +1,6 @@
 package io.policy4j.resilience4j;
 
+import io.github.resilience4j.retry.Retry;
 import io.policy4j.core.PolicyTable;
 import io.policy4j.core.Request;
 import io.policy4j.core.Settings;
@@ -24,6 +25,7 @@ public final class ApiPolicy {
     private final ApiPolicyEventPublisher publisher = new ApiPolicyEventPublisher();
     private final Renewals renewals;
     private final CallCounts counts = new CallCounts();
+    private final RetryTally retryTally;
 
     /** Replaced as a whole; a call ends under the terms that it began with. */
     private volatile Terms terms;
@@ -32,6 +34,7 @@ public final class ApiPolicy {
         this.name = name;
         this.config = config;
         this.renewals = new Renewals(config.getRenewals());
+        this.retryTally = new RetryTally(name);
         PolicyTable effective = effective(table);
         Gate gate = Gate.of(config.guards(), config.getTime());
         this.terms = new Terms(effective, new KeyedStates(effective.settings(), config.getTime()), gate);
@@ -106,6 +109,22 @@ public final class ApiPolicy {
         return new Caller<>(this, request, reader);
     }
 
+    /**
+     * The policy as a {@code Retry} of Resilience4j, for one request: for {@code Decorators}, a {@code RetryRegistry},
+     * {@code RetryOperator}, {@code @Retry} and whatever else takes one. Rows, waits, budget and replay safety are those
+     * of {@link Caller#call}; signals and declined waits are thrown as there. All of a policy's retries share its name,
+     * their events and their metrics.
+     *
+     * <p>Only what a {@code Retry} sees of a call can be obeyed: what an attempt gave. A call that is cancelled from
+     * outside, or ends by an {@link Error}, is not counted.
+     *
+     * @throws IllegalStateException if the table has an {@code attempt-timeout} or rows that renew, or the policy has
+     *     guards: a {@code Retry} can neither hold an attempt up, nor stop or change one
+     */
+    public <T> Retry asRetry(Request request, ResponseReader<T> reader) {
+        return on(request, reader).asRetry();
+    }
+
     /** Makes a call whose value is no response, so that only exceptions are outcomes. */
     public <T> T executeCallable(Request request, Callable<T> callable) throws Exception {
         return on(request, ResponseReader.<T>valuesAreSuccesses()).call(callable);
@@ -120,6 +139,10 @@ public final class ApiPolicy {
 
     Terms terms() {
         return terms;
+    }
+
+    RetryTally retryTally() {
+        return retryTally;
     }
 
     Renewals renewals() {

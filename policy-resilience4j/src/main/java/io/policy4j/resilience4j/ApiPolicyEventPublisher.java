@@ -48,7 +48,7 @@ public final class ApiPolicyEventPublisher implements EventPublisher<ApiPolicyEv
         processor.processEvent(event);
     }
 
-    private static <E> EventConsumer<E> guarded(EventConsumer<E> consumer) {
+    static <E> EventConsumer<E> guarded(EventConsumer<E> consumer) {
         return event -> {
             try {
                 consumer.consumeEvent(event);

@@ -142,7 +142,7 @@ final class CallMachine<T> {
 
     private @Nullable CompletionStage<byte[]> readAsync(@Nullable T response, int wanted) {
         try {
-            return reader.peekAsync(given(response), wanted);
+            return readerOf(response).peekAsync(given(response), wanted);
         } catch (RuntimeException e) {
             return null;
         }
@@ -163,7 +163,7 @@ final class CallMachine<T> {
 
     private byte @Nullable [] read(@Nullable T response, int wanted) {
         try {
-            return reader.peek(given(response), wanted);
+            return readerOf(response).peek(given(response), wanted);
         } catch (RuntimeException e) {
             return null;
         }
@@ -171,8 +171,9 @@ final class CallMachine<T> {
 
     private int bytesWanted(@Nullable T response) {
         T given = given(response);
-        int status = reader.status(given);
-        Headers headers = name -> reader.headers(given, name);
+        ResponseReader<T> known = readerOf(response);
+        int status = known.status(given);
+        Headers headers = name -> known.headers(given, name);
         return policy.getConfig().isDetails()
                 ? table.peekBytesForDetails(status, headers)
                 : table.peekBytes(status, headers);
@@ -181,10 +182,11 @@ final class CallMachine<T> {
     /** An attempt gave a response; {@code body} is what was peeked of it. */
     Step<T> onResponse(@Nullable T response, byte[] body) {
         T given = given(response);
+        ResponseReader<T> known = readerOf(response);
         Outcome outcome;
         Decision decision;
         try {
-            outcome = Outcome.response(reader.status(given), name -> reader.headers(given, name), body);
+            outcome = Outcome.response(known.status(given), name -> known.headers(given, name), body);
             decision = decide(outcome);
         } catch (Throwable e) {
             release(response);
@@ -193,7 +195,12 @@ final class CallMachine<T> {
         return follow(outcome, decision, response, null);
     }
 
-    /** Null where the client gave null: its reader knows that. */
+    /** A client that gave nothing, as every runnable does, has succeeded: what goes wrong is thrown. */
+    private ResponseReader<T> readerOf(@Nullable T response) {
+        return response == null ? ResponseReader.valuesAreSuccesses() : reader;
+    }
+
+    /** Null where the client gave null. */
     @SuppressWarnings("NullAway")
     private T given(@Nullable T response) {
         return response;

@@ -1,5 +1,6 @@
 package io.policy4j.resilience4j;
 
+import io.github.resilience4j.retry.Retry;
 import io.policy4j.core.Request;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -47,7 +48,7 @@ public final class Caller<T> {
         this.state = CallState.of(policy.terms(), request, key, deadline);
     }
 
-    private CallState state() {
+    CallState state() {
         CallState known = state;
         return known.terms() == policy.terms() ? known : renewed();
     }
@@ -95,8 +96,7 @@ public final class Caller<T> {
         }
         if (isSimplyFine(now, value)) {
             gate.leave(began, Gate.Ending.WORKS, null);
-            policy.getCounts().addSuccess();
-            now.budget().onSuccess();
+            countSuccess(now);
             return value;
         }
         return goOn(now, callable, start, began, machine -> machine.onResponse(value));
@@ -161,6 +161,24 @@ public final class Caller<T> {
         return new AsyncDriver<>(machine, policy.time(), exchange, ending).start();
     }
 
+    /**
+     * This caller as a {@code Retry} of Resilience4j, for whatever takes one; see {@link ApiPolicy#asRetry}.
+     *
+     * @throws IllegalStateException if the table wants what a {@code Retry} can't do
+     */
+    public Retry asRetry() {
+        return new PolicyRetry<>(policy, this);
+    }
+
+    /**
+     * This caller for calls that give something else: a response with what goes along with it.
+     *
+     * @param wrap makes a reader of the other thing from this caller's reader
+     */
+    public <R> Caller<R> withReader(Function<? super ResponseReader<T>, ? extends ResponseReader<R>> wrap) {
+        return new Caller<>(policy, request, wrap.apply(reader), key, deadline);
+    }
+
     /** A callable that makes a call each time. */
     public Callable<T> decorateCallable(Callable<? extends T> callable) {
         rejectAttemptTimeout(state());
@@ -197,13 +215,23 @@ public final class Caller<T> {
     }
 
     /** A reader that fails here fails once more in the machine, which tidies up. */
-    private boolean isSimplyFine(CallState now, T value) {
+    boolean isSimplyFine(CallState now, T value) {
         try {
             return now.table().acceptsByStatus(reader.status(value))
                     && !policy.getEventPublisher().hasConsumers();
         } catch (RuntimeException e) {
             return false;
         }
+    }
+
+    void countSuccess(CallState now) {
+        policy.getCounts().addSuccess();
+        now.budget().onSuccess();
+    }
+
+    /** The machine of a call whose attempts somebody else makes, once one of them has an outcome. */
+    CallMachine<T> machine(CallState now, long start) {
+        return machine(now, false, began(now, start), new Passage(now.gate()));
     }
 
     private CallMachine<T> machine(boolean changes) {
@@ -216,7 +244,7 @@ public final class Caller<T> {
     }
 
     @SuppressWarnings("NullAway") // null only where the client gave null
-    private T unwrap(CallResult<T> result) throws Exception {
+    T unwrap(CallResult<T> result) throws Exception {
         releaseIfThrown(result);
         return result.get();
     }

@@ -93,7 +93,7 @@ final class SyncDriver {
         }
     }
 
-    private static void pause(PolicyTime time, long nanos) throws InterruptedException {
+    static void pause(PolicyTime time, long nanos) throws InterruptedException {
         if (nanos > 0) {
             time.sleep(nanos);
         } else if (Thread.interrupted()) {
