@@ -125,6 +125,11 @@ public final class ApiPolicy {
         return on(request, reader).asRetry();
     }
 
+    /** What the table says about outcomes of one request, for Resilience4j components of one's own. */
+    public <T> PolicyPredicates predicates(Request request, ResponseReader<T> reader) {
+        return new PolicyPredicates(this, request, reader);
+    }
+
     /** Makes a call whose value is no response, so that only exceptions are outcomes. */
     public <T> T executeCallable(Request request, Callable<T> callable) throws Exception {
         return on(request, ResponseReader.<T>valuesAreSuccesses()).call(callable);

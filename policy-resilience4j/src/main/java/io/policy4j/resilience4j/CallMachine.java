@@ -9,9 +9,9 @@ import io.policy4j.core.Moment;
 import io.policy4j.core.Outcome;
 import io.policy4j.core.PolicyTable;
 import io.policy4j.core.Request;
-import io.policy4j.core.Row;
 import io.policy4j.core.Setting;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -27,8 +27,6 @@ final class CallMachine<T> {
 
     /** A body that was not looked at. */
     static final byte[] UNREAD = new byte[0];
-
-    private static final int TOO_MANY_REQUESTS = 429;
 
     private static final CompletionStage<byte[]> NOT_READ = CompletableFuture.completedFuture(UNREAD);
 
@@ -264,22 +262,17 @@ final class CallMachine<T> {
 
     /** Guards are free while a call waits, and learn from the table what the outcome means. */
     private void leave(Outcome outcome, Decision decision, @Nullable Throwable failure) {
-        Row row = decision.row();
-        if (decision instanceof Decision.Accept || decision instanceof Decision.Poll) {
-            passage.leave(Gate.Ending.WORKS, null);
-        } else if (row == null || row.circuit() == Row.Circuit.IGNORE) {
-            passage.leave(Gate.Ending.NOTHING, failure);
-        } else {
-            passage.leave(Gate.Ending.OUT_OF_ORDER, failure == null ? outage(outcome, row) : failure);
-        }
-        boolean tooMuch = row != null && row.action() instanceof Action.WaitFor;
-        if (tooMuch || (outcome instanceof Outcome.Response response && response.status() == TOO_MANY_REQUESTS)) {
+        Meaning meaning = Meaning.of(outcome, decision);
+        boolean unnamed = meaning.ending() == Gate.Ending.OUT_OF_ORDER && failure == null;
+        passage.leave(meaning.ending(), unnamed ? outage(outcome, decision) : failure);
+        if (meaning.tooMuch()) {
             passage.slowDown();
         }
     }
 
-    private OutageException outage(Outcome outcome, Row row) {
-        return new OutageException(policy.getName() + ": " + outcome + ", row " + row.label());
+    private OutageException outage(Outcome outcome, Decision decision) {
+        String row = Objects.requireNonNull(decision.row()).label();
+        return new OutageException(policy.getName() + ": " + outcome + ", row " + row);
     }
 
     private static CallResult.Kind kindOf(Outcome outcome, Decision decision) {

@@ -1,0 +1,40 @@
+package io.policy4j.resilience4j;
+
+import io.policy4j.core.Action;
+import io.policy4j.core.Decision;
+import io.policy4j.core.Outcome;
+import io.policy4j.core.Row;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an attempt says about the API, to guards that watch it.
+ *
+ * @param ending  for a circuit breaker
+ * @param tooMuch for a rate limiter: the server says that too much is asked of it
+ */
+record Meaning(Gate.Ending ending, boolean tooMuch) {
+
+    /** An attempt that says nothing about HTTP. */
+    static final Meaning NONE = new Meaning(Gate.Ending.NOTHING, false);
+
+    private static final int TOO_MANY_REQUESTS = 429;
+
+    /** What the table decided about an outcome. */
+    static Meaning of(Outcome outcome, Decision decision) {
+        return of(outcome instanceof Outcome.Response response ? response.status() : 0, decision);
+    }
+
+    /** As {@link #of(Outcome, Decision)}, by the status; zero for a failure. */
+    static Meaning of(int status, Decision decision) {
+        Row row = decision.row();
+        boolean tooMuch = status == TOO_MANY_REQUESTS || (row != null && row.action() instanceof Action.WaitFor);
+        return new Meaning(ending(decision, row), tooMuch);
+    }
+
+    private static Gate.Ending ending(Decision decision, @Nullable Row row) {
+        if (decision instanceof Decision.Accept || decision instanceof Decision.Poll) {
+            return Gate.Ending.WORKS;
+        }
+        return row == null || row.circuit() == Row.Circuit.IGNORE ? Gate.Ending.NOTHING : Gate.Ending.OUT_OF_ORDER;
+    }
+}
