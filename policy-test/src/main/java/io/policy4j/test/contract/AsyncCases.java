@@ -1,0 +1,94 @@
+package io.policy4j.test.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.policy4j.test.Reply;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+
+/** Calls that block no thread: whatever they wait for, no thread stands in the policy's or the adapter's code. */
+final class AsyncCases {
+
+    private static final int CALLS = 50;
+
+    /** Real time: shorter than the five seconds that adapters look at an error body for, long enough to look at threads. */
+    private static final Duration STALL = Duration.ofSeconds(2);
+
+    private AsyncCases() {}
+
+    static List<ContractCase> all() {
+        return List.of(
+                ContractCase.of(
+                        "a call blocks no thread in flight, nor in a wait", AsyncCases::calls, Capability.ASYNC),
+                ContractCase.of(
+                        "a look at a body blocks no thread",
+                        AsyncCases::peek,
+                        Capability.ASYNC,
+                        Capability.NON_BLOCKING_BODY));
+    }
+
+    private static void calls(Bench bench) throws Exception {
+        CountDownLatch answer = new CountDownLatch(1);
+        bench.server().on("GET", "/things").handle(received -> {
+            answer.await();
+            return Reply.status(503);
+        });
+        GatedTime time = new GatedTime();
+        Driven client = bench.client("table: {503: retry}", time, CALLS);
+        List<Future<ContractResponse>> calls = startAll(client);
+        Bench.await("all are in flight", () -> bench.server().requestsInFlight() == CALLS);
+        assertNoThreadStands();
+
+        answer.countDown();
+        Bench.await("all wait", () -> time.waiting() == CALLS);
+        assertNoThreadStands();
+
+        bench.server().on("GET", "/things").reply(Reply.ok());
+        time.open();
+        for (Future<ContractResponse> call : calls) {
+            assertEquals(200, Driven.outcome(call).status());
+        }
+    }
+
+    private static void peek(Bench bench) throws Exception {
+        Reply stalled = Reply.status(400).json("{\"code\":\"TRANSIENT\"}").stallAfter(5, STALL);
+        bench.server().on("GET", "/things").reply(stalled);
+        Driven client =
+                bench.client("envelope: {code: /code}\ntable: {400 OTHER: retry, 400: fail}", bench.time(), CALLS);
+        List<Future<ContractResponse>> calls = startAll(client);
+        Bench.await("all are in flight", () -> bench.server().requestsInFlight() == CALLS);
+
+        assertNoThreadStands();
+
+        assertEquals(CALLS, bench.server().requestsInFlight(), "bodies that are still to come");
+        for (Future<ContractResponse> call : calls) {
+            assertEquals(400, Driven.outcome(call).status());
+        }
+    }
+
+    private static List<Future<ContractResponse>> startAll(Driven client) {
+        List<Future<ContractResponse>> calls = new ArrayList<>();
+        for (int i = 0; i < CALLS; i++) {
+            calls.add(client.start(client.request("GET", "/things")));
+        }
+        return calls;
+    }
+
+    /** A thread that only passes through is gone at the next look. */
+    private static void assertNoThreadStands() {
+        Bench.await(
+                "no thread stands in the adapter",
+                () -> Thread.getAllStackTraces().entrySet().stream()
+                        .filter(thread -> thread.getKey() != Thread.currentThread())
+                        .noneMatch(thread -> Stream.of(thread.getValue()).anyMatch(AsyncCases::isOurs)));
+    }
+
+    private static boolean isOurs(StackTraceElement frame) {
+        return frame.getClassName().startsWith("io.policy4j.")
+                && !frame.getClassName().startsWith("io.policy4j.test.");
+    }
+}

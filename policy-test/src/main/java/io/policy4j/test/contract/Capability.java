@@ -1,0 +1,21 @@
+package io.policy4j.test.contract;
+
+/** What not every client can do. The contract asks for all of it, unless a client {@linkplain ClientContract#lacks() lacks} it. */
+public enum Capability {
+    /** Calls that block no thread. */
+    ASYNC,
+    /** Bodies of responses that are read without blocking a thread, so that a look at one blocks none either. */
+    NON_BLOCKING_BODY,
+    /** Bodies of responses as a stream that the caller reads. */
+    STREAM_BODY,
+    /** Bodies of responses as a publisher: {@code Flow}, Reactive Streams, or the client's own kind. */
+    REACTIVE_BODY,
+    /** Bodies of requests that can be produced only once. */
+    ONE_SHOT_BODY,
+    /** Redirects that the client follows by itself. */
+    REDIRECTS,
+    /** An end of an attempt in flight when its call is cancelled. */
+    CANCEL_IN_FLIGHT,
+    /** An end of an attempt that takes longer than the table's {@code attempt-timeout}. */
+    ATTEMPT_TIMEOUT
+}

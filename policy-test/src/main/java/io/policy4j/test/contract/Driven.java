@@ -1,0 +1,78 @@
+package io.policy4j.test.contract;
+
+import static org.junit.jupiter.api.Assertions.fail;
+
+import io.policy4j.resilience4j.ApiPolicy;
+import io.policy4j.test.ScriptedServer;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A client that a case drives, and the policy that it obeys. */
+record Driven(ApiPolicy policy, ContractClient client, ScriptedServer server) implements AutoCloseable {
+
+    ContractRequest request(String method, String path) {
+        return ContractRequest.of(method, server.uri(path));
+    }
+
+    ContractResponse get(String path) throws Exception {
+        return call(request("GET", path));
+    }
+
+    ContractResponse call(ContractRequest request) throws Exception {
+        return call(request, ResponseStyle.BYTES);
+    }
+
+    ContractResponse call(ContractRequest request, ResponseStyle style) throws Exception {
+        return outcome(client.start(request, style));
+    }
+
+    Future<ContractResponse> start(ContractRequest request) {
+        return client.start(request, ResponseStyle.BYTES);
+    }
+
+    /** What a call ends with, in bounded time. */
+    static ContractResponse outcome(Future<ContractResponse> call) throws Exception {
+        try {
+            return call.get(Bench.PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Exception own) {
+                throw own;
+            }
+            throw e;
+        } catch (TimeoutException e) {
+            call.cancel(true);
+            return fail("the call did not end within " + Bench.PATIENCE_SECONDS + " s", e);
+        }
+    }
+
+    /** What the caller of this request catches. */
+    Throwable failureOf(ContractRequest request) {
+        try {
+            ContractResponse response = call(request);
+            return fail(request + ": ended with status " + response.status() + " instead of an exception");
+        } catch (Exception e) {
+            return e;
+        }
+    }
+
+    /** The exception itself, or the one of that type among its causes. */
+    static <E extends Throwable> Optional<E> among(Throwable failure, Class<E> type) {
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < 16; depth++) {
+            if (type.isInstance(cause)) {
+                return Optional.of(type.cast(cause));
+            }
+            cause = cause.getCause();
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public void close() throws IOException {
+        client.close();
+    }
+}
