@@ -37,6 +37,11 @@ public abstract sealed class Decision {
         return facts.details(row);
     }
 
+    /** Reads the details and lets go of the response, which is not looked at any more from here on. */
+    public void settle() {
+        facts.settle(row);
+    }
+
     /** The hint that the delay comes from; null where there is no delay, or it is the table's own. */
     public @Nullable Hint hint() {
         return hint;
@@ -73,8 +78,10 @@ public abstract sealed class Decision {
             FAILED,
             /** The row would send again, but this request must not be. */
             NOT_REPLAYABLE,
-            /** Retries, attempts, time or budget are used up. */
-            EXHAUSTED
+            /** Retries, attempts or time are used up. */
+            EXHAUSTED,
+            /** The retry budget is empty. */
+            NO_TOKEN
         }
 
         private final Cause cause;
@@ -143,7 +150,7 @@ public abstract sealed class Decision {
 
         /** What becomes of this decision when the budget has no token left. */
         public Stop withoutToken() {
-            return new Stop(row(), facts(), Stop.Cause.EXHAUSTED, "the retry budget is empty");
+            return new Stop(row(), facts(), Stop.Cause.NO_TOKEN, "the retry budget is empty");
         }
 
         /** What becomes of this decision when its hook can't be run. */

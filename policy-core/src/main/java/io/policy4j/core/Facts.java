@@ -15,7 +15,7 @@ final class Facts {
     private final Envelope envelope;
     private final Plan plan;
     private final Request request;
-    private final Outcome.@Nullable Response response;
+    private Outcome.@Nullable Response response;
     private PointerSet.@Nullable Picked picked;
     private @Nullable Map<String, List<String>> named;
     private final Map<String, Place> chosenPlaces = new HashMap<>();
@@ -213,6 +213,14 @@ final class Facts {
             details = response == null || envelope.names().isEmpty() ? ErrorDetails.NONE : readDetails(row);
         }
         return details;
+    }
+
+    /** Reads the details, and lets go of everything that they were read from. */
+    void settle(@Nullable Row row) {
+        details(row);
+        response = null;
+        picked = null;
+        named = null;
     }
 
     private ErrorDetails readDetails(@Nullable Row row) {

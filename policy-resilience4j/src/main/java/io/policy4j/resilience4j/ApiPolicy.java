@@ -83,7 +83,9 @@ public final class ApiPolicy {
      *     stays in force
      */
     public void replaceTable(PolicyTable table) {
-        terms = terms.with(effective(table));
+        Terms before = terms;
+        terms = before.with(effective(table));
+        publisher.publish(new ApiPolicyEvent.TableReplaced(name, time().now(), before.table(), terms.table()));
     }
 
     public ApiPolicyConfig getConfig() {

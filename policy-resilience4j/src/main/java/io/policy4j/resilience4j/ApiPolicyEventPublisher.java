@@ -6,23 +6,33 @@ import io.github.resilience4j.core.EventPublisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells consumers what happens in a policy's calls. A consumer that throws is logged and changes nothing. */
+/**
+ * Tells consumers what happens under a policy. A consumer that throws is logged and changes nothing.
+ *
+ * <p>Calls that succeed at once cost more where somebody hears of them: through {@link #onEvent}, {@link #onAttempt},
+ * {@link #onEnd} or {@link #onAccepted}. The other consumers cost them nothing.
+ */
 public final class ApiPolicyEventPublisher implements EventPublisher<ApiPolicyEvent> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ApiPolicy.class);
 
     private final EventProcessor<ApiPolicyEvent> processor = new EventProcessor<>();
 
+    private volatile boolean hearsSuccesses;
+
     ApiPolicyEventPublisher() {}
 
     @Override
     public void onEvent(EventConsumer<ApiPolicyEvent> consumer) {
         processor.onEvent(guarded(consumer));
+        hearsSuccesses = true;
     }
 
     /** Each attempt, with what was decided about it. */
     public ApiPolicyEventPublisher onAttempt(EventConsumer<ApiPolicyEvent.AttemptEnded> consumer) {
-        return on(ApiPolicyEvent.AttemptEnded.class, consumer);
+        on(ApiPolicyEvent.AttemptEnded.class, consumer);
+        hearsSuccesses = true;
+        return this;
     }
 
     /** Each wait, before it begins. */
@@ -30,9 +40,83 @@ public final class ApiPolicyEventPublisher implements EventPublisher<ApiPolicyEv
         return on(ApiPolicyEvent.WaitBegins.class, consumer);
     }
 
-    /** Each call's end. */
+    /** Each attempt that is not its call's first, before it begins. */
+    public ApiPolicyEventPublisher onRetry(EventConsumer<ApiPolicyEvent.RetryBegins> consumer) {
+        return on(ApiPolicyEvent.RetryBegins.class, consumer);
+    }
+
+    /** Each call's end, whatever it is. */
     public ApiPolicyEventPublisher onEnd(EventConsumer<ApiPolicyEvent.CallEnded> consumer) {
-        return on(ApiPolicyEvent.CallEnded.class, consumer);
+        on(ApiPolicyEvent.CallEnded.class, consumer);
+        hearsSuccesses = true;
+        return this;
+    }
+
+    public ApiPolicyEventPublisher onAccepted(EventConsumer<ApiPolicyEvent.CallEnded> consumer) {
+        on(CallResult.Kind.SUCCESS, consumer);
+        hearsSuccesses = true;
+        return this;
+    }
+
+    public ApiPolicyEventPublisher onFailed(EventConsumer<ApiPolicyEvent.CallEnded> consumer) {
+        return on(CallResult.Kind.FAILED, consumer);
+    }
+
+    public ApiPolicyEventPublisher onExhausted(EventConsumer<ApiPolicyEvent.CallEnded> consumer) {
+        return on(CallResult.Kind.EXHAUSTED, consumer);
+    }
+
+    public ApiPolicyEventPublisher onDeclined(EventConsumer<ApiPolicyEvent.CallEnded> consumer) {
+        return on(CallResult.Kind.DECLINED, consumer);
+    }
+
+    public ApiPolicyEventPublisher onUpgrade(EventConsumer<ApiPolicyEvent.CallEnded> consumer) {
+        return on(CallResult.Kind.UPGRADE, consumer);
+    }
+
+    public ApiPolicyEventPublisher onSignal(EventConsumer<ApiPolicyEvent.CallEnded> consumer) {
+        return on(CallResult.Kind.SIGNAL, consumer);
+    }
+
+    public ApiPolicyEventPublisher onRefused(EventConsumer<ApiPolicyEvent.CallEnded> consumer) {
+        return on(CallResult.Kind.REFUSED, consumer);
+    }
+
+    public ApiPolicyEventPublisher onCancelled(EventConsumer<ApiPolicyEvent.CallEnded> consumer) {
+        return on(CallResult.Kind.CANCELLED, consumer);
+    }
+
+    /** Each call that ends because the retry budget has no token for it. */
+    public ApiPolicyEventPublisher onBudgetEmpty(EventConsumer<ApiPolicyEvent.BudgetEmpty> consumer) {
+        return on(ApiPolicyEvent.BudgetEmpty.class, consumer);
+    }
+
+    public ApiPolicyEventPublisher onCooldownOpened(EventConsumer<ApiPolicyEvent.CooldownOpened> consumer) {
+        return on(ApiPolicyEvent.CooldownOpened.class, consumer);
+    }
+
+    public ApiPolicyEventPublisher onCooldownClosed(EventConsumer<ApiPolicyEvent.CooldownClosed> consumer) {
+        return on(ApiPolicyEvent.CooldownClosed.class, consumer);
+    }
+
+    public ApiPolicyEventPublisher onLatchClosed(EventConsumer<ApiPolicyEvent.LatchClosed> consumer) {
+        return on(ApiPolicyEvent.LatchClosed.class, consumer);
+    }
+
+    public ApiPolicyEventPublisher onLatchOpened(EventConsumer<ApiPolicyEvent.LatchOpened> consumer) {
+        return on(ApiPolicyEvent.LatchOpened.class, consumer);
+    }
+
+    public ApiPolicyEventPublisher onTableReplaced(EventConsumer<ApiPolicyEvent.TableReplaced> consumer) {
+        return on(ApiPolicyEvent.TableReplaced.class, consumer);
+    }
+
+    private ApiPolicyEventPublisher on(CallResult.Kind kind, EventConsumer<ApiPolicyEvent.CallEnded> consumer) {
+        return on(ApiPolicyEvent.CallEnded.class, event -> {
+            if (event.kind() == kind) {
+                consumer.consumeEvent(event);
+            }
+        });
     }
 
     private <E extends ApiPolicyEvent> ApiPolicyEventPublisher on(Class<E> type, EventConsumer<E> consumer) {
@@ -42,6 +126,11 @@ public final class ApiPolicyEventPublisher implements EventPublisher<ApiPolicyEv
 
     boolean hasConsumers() {
         return processor.hasConsumers();
+    }
+
+    /** Whether somebody hears of calls that succeed at once. */
+    boolean hearsSuccesses() {
+        return hearsSuccesses;
     }
 
     void publish(ApiPolicyEvent event) {

@@ -128,6 +128,9 @@ final class AsyncDriver<T, R> {
         }
         Phase sending = begin();
         Attempt attempt = machine.attempt();
+        if (promise.isDone()) {
+            return;
+        }
         CompletionStage<T> stage;
         try {
             stage = Objects.requireNonNull(exchange.send(attempt), "the exchange gave no stage");

@@ -10,22 +10,33 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** One attempt of a call and what was decided about it. */
+/** One attempt of a call and what was decided about it. It holds neither the response nor the exception. */
 public final class AttemptRecord {
 
     private final int number;
-    private final @Nullable Outcome outcome;
+    private final @Nullable Integer status;
+    private final @Nullable FailureKind failure;
     private final @Nullable Decision decision;
 
     AttemptRecord(int number, @Nullable Outcome outcome, @Nullable Decision decision) {
+        this(
+                number,
+                outcome instanceof Outcome.Response response ? (Integer) response.status() : null,
+                outcome instanceof Outcome.Failure failure ? failure.kind() : null,
+                decision);
+    }
+
+    private AttemptRecord(
+            int number, @Nullable Integer status, @Nullable FailureKind failure, @Nullable Decision decision) {
         this.number = number;
-        this.outcome = outcome;
+        this.status = status;
+        this.failure = failure;
         this.decision = decision;
     }
 
     /** This attempt, decided about otherwise. */
     AttemptRecord with(Decision other) {
-        return new AttemptRecord(number, outcome, other);
+        return new AttemptRecord(number, status, failure, other);
     }
 
     /** Counted from 1. */
@@ -35,12 +46,12 @@ public final class AttemptRecord {
 
     /** The status of the response, if one came back. */
     public OptionalInt status() {
-        return outcome instanceof Outcome.Response response ? OptionalInt.of(response.status()) : OptionalInt.empty();
+        return status == null ? OptionalInt.empty() : OptionalInt.of(status);
     }
 
     /** The kind of failure, if no response came back. */
     public Optional<FailureKind> failure() {
-        return outcome instanceof Outcome.Failure failure ? Optional.of(failure.kind()) : Optional.empty();
+        return Optional.ofNullable(failure);
     }
 
     /** What the response said about itself, as far as it was read. */
@@ -82,7 +93,7 @@ public final class AttemptRecord {
 
     @Override
     public String toString() {
-        return "attempt " + number + ": " + (outcome == null ? "exception" : outcome) + " -> "
-                + (decision == null ? "fail" : decision);
+        String came = status != null ? status.toString() : failure != null ? failure.word() : "exception";
+        return "attempt " + number + ": " + came + " -> " + (decision == null ? "fail" : decision);
     }
 }

@@ -2,6 +2,7 @@ package io.policy4j.resilience4j;
 
 import io.policy4j.core.Decision;
 import io.policy4j.core.Outcome;
+import io.policy4j.core.Row;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,6 +40,9 @@ final class CallAccount<T> {
     }
 
     AttemptRecord add(@Nullable Outcome outcome, @Nullable Decision decision) {
+        if (decision != null) {
+            decision.settle();
+        }
         AttemptRecord record;
         synchronized (attempts) {
             record = new AttemptRecord(attempts.size() + 1, outcome, decision);
@@ -46,8 +50,27 @@ final class CallAccount<T> {
         }
         if (isWatched()) {
             publish(new ApiPolicyEvent.AttemptEnded(policy.getName(), now(), record));
+            tellIfBudgetIsEmpty(decision);
         }
         return record;
+    }
+
+    private void tellIfBudgetIsEmpty(@Nullable Decision decision) {
+        Row row = decision == null ? null : decision.row();
+        if (row != null && decision instanceof Decision.Stop stop && stop.cause() == Decision.Stop.Cause.NO_TOKEN) {
+            publish(new ApiPolicyEvent.BudgetEmpty(policy.getName(), now(), row.label()));
+        }
+    }
+
+    /** Another attempt is about to be made. */
+    void retryBegins() {
+        if (isWatched()) {
+            AttemptRecord previous;
+            synchronized (attempts) {
+                previous = attempts.get(attempts.size() - 1);
+            }
+            publish(new ApiPolicyEvent.RetryBegins(policy.getName(), now(), previous.number() + 1, previous));
+        }
     }
 
     /** The last attempt was decided about otherwise. */
@@ -102,7 +125,7 @@ final class CallAccount<T> {
             state.budget().onSuccess();
         }
         if (isWatched()) {
-            publish(new ApiPolicyEvent.CallEnded(policy.getName(), now(), result));
+            publish(ApiPolicyEvent.CallEnded.of(result, now()));
         }
     }
 

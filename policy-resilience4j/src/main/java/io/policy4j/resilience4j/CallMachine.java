@@ -109,6 +109,8 @@ final class CallMachine<T> {
         int number = account.nextNumber();
         if (number == 1 && changes && table.generatesKeyFor(request)) {
             generateKey();
+        } else if (number > 1) {
+            account.retryBegins();
         }
         return Attempt.of(number, change, timeout());
     }
@@ -250,7 +252,7 @@ final class CallMachine<T> {
             account.add(outcome, decision);
             return new Finish<>(account.end(kindOf(outcome, decision), response, failure));
         }
-        again.details();
+        again.settle();
         release(response);
         progress = again.next();
         AttemptRecord record = account.add(outcome, decision);
@@ -277,7 +279,10 @@ final class CallMachine<T> {
 
     private static CallResult.Kind kindOf(Outcome outcome, Decision decision) {
         if (decision instanceof Decision.Stop stop) {
-            return stop.cause() == Decision.Stop.Cause.EXHAUSTED ? CallResult.Kind.EXHAUSTED : CallResult.Kind.FAILED;
+            return switch (stop.cause()) {
+                case FAILED, NOT_REPLAYABLE -> CallResult.Kind.FAILED;
+                case EXHAUSTED, NO_TOKEN -> CallResult.Kind.EXHAUSTED;
+            };
         }
         if (decision instanceof Decision.Decline) {
             return CallResult.Kind.DECLINED;

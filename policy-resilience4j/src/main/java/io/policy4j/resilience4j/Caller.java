@@ -218,7 +218,7 @@ public final class Caller<T> {
     boolean isSimplyFine(CallState now, T value) {
         try {
             return now.table().acceptsByStatus(reader.status(value))
-                    && !policy.getEventPublisher().hasConsumers();
+                    && !policy.getEventPublisher().hearsSuccesses();
         } catch (RuntimeException e) {
             return false;
         }

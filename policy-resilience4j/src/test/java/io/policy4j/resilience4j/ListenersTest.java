@@ -3,13 +3,19 @@ package io.policy4j.resilience4j;
 import static io.policy4j.resilience4j.Setup.seconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import io.github.resilience4j.core.EventConsumer;
+import io.policy4j.core.Action;
+import io.policy4j.core.Budget;
+import io.policy4j.core.PolicyTable;
+import io.policy4j.core.Setting;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -36,8 +42,13 @@ class ListenersTest {
         if (event instanceof ApiPolicyEvent.WaitBegins begins) {
             return "wait " + begins.delay() + " after " + begins.attempt().number();
         }
-        CallResult<?> result = ((ApiPolicyEvent.CallEnded) event).result();
-        return "end " + result.kind() + " " + result.attempts().size();
+        if (event instanceof ApiPolicyEvent.RetryBegins begins) {
+            return "retry " + begins.attempt();
+        }
+        if (event instanceof ApiPolicyEvent.CallEnded ended) {
+            return "end " + ended.kind() + " " + ended.attempts().size();
+        }
+        return event.type().toString();
     }
 
     @Nested
@@ -54,8 +65,10 @@ class ListenersTest {
                     .containsExactly(
                             "attempt 1 retry",
                             "wait PT1S after 1",
+                            "retry 2",
                             "attempt 2 wait",
                             "wait PT30S after 2",
+                            "retry 3",
                             "attempt 3 accept",
                             "end SUCCESS 3");
         }
@@ -71,8 +84,10 @@ class ListenersTest {
                     .containsExactly(
                             "attempt 1 retry",
                             "wait PT1S after 1",
+                            "retry 2",
                             "attempt 2 wait",
                             "wait PT30S after 2",
+                            "retry 3",
                             "attempt 3 accept",
                             "end SUCCESS 3");
         }
@@ -122,6 +137,7 @@ class ListenersTest {
                             FakeTime.START,
                             FakeTime.START,
                             FakeTime.START.plusSeconds(1),
+                            FakeTime.START.plusSeconds(1),
                             FakeTime.START.plusSeconds(1));
         }
 
@@ -141,6 +157,102 @@ class ListenersTest {
         }
     }
 
+    /** Each way in which a call can end is heard by those who asked for it, and by nobody else. */
+    @Nested
+    class Ends {
+
+        private void listenToEachKind() {
+            setup.policy
+                    .getEventPublisher()
+                    .onAccepted(event -> heard.add("accepted " + event.type()))
+                    .onFailed(event -> heard.add("failed " + event.type()))
+                    .onExhausted(event -> heard.add("exhausted " + event.type()))
+                    .onDeclined(event -> heard.add("declined " + event.retryAt().orElseThrow()))
+                    .onUpgrade(event -> heard.add("upgrade " + event.type()))
+                    .onSignal(event -> heard.add("signal " + event.signal().orElseThrow()))
+                    .onCancelled(event -> heard.add("cancelled " + event.type()));
+        }
+
+        private void call(Object... script) {
+            setup.caller(new FakeClient(script)).account(new FakeClient(script));
+        }
+
+        @Test
+        void are_told_apart() {
+            listenToEachKind();
+
+            call(200);
+            call(404);
+            call(503);
+            call(Answer.retryAfter(429, 3600));
+            call(402);
+            call(409);
+            setup.caller(new FakeClient(503))
+                    .sendAsync(new FakeClient(503)::sendAsync)
+                    .cancel(true);
+
+            assertThat(heard)
+                    .containsExactly(
+                            "accepted ACCEPTED",
+                            "failed FAILED",
+                            "exhausted EXHAUSTED",
+                            "declined " + FakeTime.START.plusSeconds(7 + 3600),
+                            "upgrade UPGRADE",
+                            "signal verify",
+                            "cancelled CANCELLED");
+        }
+
+        @Test
+        void an_empty_budget_is_told_with_the_row_that_wanted_a_token() {
+            Setup poor = Setup.of(Setup.table().set(Setting.BUDGET, new Budget(1, 0)));
+            poor.policy.getEventPublisher().onBudgetEmpty(event -> heard.add(event.row()));
+            FakeClient client = new FakeClient(503);
+
+            poor.caller(client).account(client);
+
+            assertThat(heard).containsExactly("503");
+            assertThat(client.sent()).isEqualTo(2);
+        }
+
+        @Test
+        void a_replaced_table_is_told_with_the_one_before() {
+            PolicyTable before = setup.policy.getTable();
+            List<PolicyTable> tables = new ArrayList<>();
+            setup.policy.getEventPublisher().onTableReplaced(event -> {
+                tables.add(event.previous());
+                tables.add(event.table());
+            });
+            PolicyTable after =
+                    PolicyTable.builder("things").row("503", Action.fail()).build();
+
+            setup.policy.replaceTable(after);
+
+            assertThat(tables).containsExactly(before, after);
+        }
+    }
+
+    /** An event may stay in a buffer for long: it keeps nothing of the exchange alive. */
+    @Test
+    void events_hold_no_response() {
+        List<ApiPolicyEvent> kept = new ArrayList<>();
+        setup.policy.getEventPublisher().onEvent(kept::add);
+        WeakReference<Answer> response = callAndForget();
+
+        await().until(() -> {
+            System.gc();
+            return response.get() == null;
+        });
+
+        assertThat(kept).hasSize(2);
+    }
+
+    private WeakReference<Answer> callAndForget() {
+        Answer answer = Answer.of(404);
+        FakeClient client = new FakeClient(200);
+        setup.caller(client).account(attempt -> answer);
+        return new WeakReference<>(answer);
+    }
+
     @Nested
     class Throwing {
 
@@ -158,7 +270,7 @@ class ListenersTest {
 
             assertThat(setup.caller(client).call(client.callable()).status).isEqualTo(200);
             assertThat(client.sent()).isEqualTo(2);
-            assertThat(heard).hasSize(4);
+            assertThat(heard).hasSize(5);
         }
 
         @ParameterizedTest
@@ -244,6 +356,20 @@ class ListenersTest {
         assertThat(call.get(0)).isCancelled();
         assertThat(setup.time.pending()).isZero();
         assertThat(client.sent()).isZero();
+        assertThat(setup.ended(CallResult.Kind.CANCELLED)).isEqualTo(1);
+    }
+
+    @Test
+    void a_listener_may_cancel_the_call_before_its_next_attempt() {
+        FakeClient client = new FakeClient(503);
+        List<CompletableFuture<Answer>> call = new ArrayList<>();
+        setup.policy.getEventPublisher().onRetry(event -> call.get(0).cancel(true));
+        call.add(setup.caller(client).sendAsync(client::sendAsync));
+
+        setup.time.runAll();
+
+        assertThat(call.get(0)).isCancelled();
+        assertThat(client.sent()).isEqualTo(1);
         assertThat(setup.ended(CallResult.Kind.CANCELLED)).isEqualTo(1);
     }
 

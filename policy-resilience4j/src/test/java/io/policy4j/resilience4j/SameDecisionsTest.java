@@ -128,7 +128,10 @@ class SameDecisionsTest {
         if (event instanceof ApiPolicyEvent.WaitBegins begins) {
             return "wait " + begins.delay();
         }
-        return describe(((ApiPolicyEvent.CallEnded) event).result());
+        if (event instanceof ApiPolicyEvent.CallEnded ended) {
+            return "end " + ended.kind() + " " + ended.elapsed() + " " + ended.attempts();
+        }
+        return event.type() + " " + event.at();
     }
 
     private static String describe(CallResult<?> result) {
