@@ -3,12 +3,15 @@ package io.policy4j.test.contract;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.policy4j.resilience4j.CallResult;
 import io.policy4j.test.Reply;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Future;
 import java.util.zip.GZIPInputStream;
 
 /** A body is looked at for the decision, and the caller gets it whole. */
@@ -42,7 +45,9 @@ final class BodyCases {
                 ContractCase.of("HEAD: an error without a body is decided by its status", BodyCases::head),
                 ContractCase.of("204 and 304 have no body to wait for", BodyCases::noBody),
                 ContractCase.of("a cut error body counts as far as it came", BodyCases::cut),
-                ContractCase.of("an endless error body is not read to its end", BodyCases::endless));
+                ContractCase.of("an endless error body is not read to its end", BodyCases::endless),
+                ContractCase.of("a success that is no JSON is not held back by its body", BodyCases::events),
+                ContractCase.of("a JSON success is held back by its body for a moment only", BodyCases::stalled));
     }
 
     private static ContractCase whole(String how, ResponseStyle style, Capability... needs) {
@@ -167,5 +172,24 @@ final class BodyCases {
 
         assertEquals("there", bench.client(CODES).get("/things").text());
         bench.received(3);
+    }
+
+    private static void events(Bench bench) throws Exception {
+        isDecidedBeforeItsBodyEnds(bench, Reply.ok().header("Content-Type", "text/event-stream"));
+    }
+
+    private static void stalled(Bench bench) throws Exception {
+        isDecidedBeforeItsBodyEnds(bench, Reply.ok().header("Content-Type", "application/json"));
+    }
+
+    private static void isDecidedBeforeItsBodyEnds(Bench bench, Reply success) throws Exception {
+        bench.server().on("GET", "/things").reply(success.body(LONG).stallAfter(10, Duration.ofMinutes(5)));
+        Driven client = bench.client(CODES);
+
+        Future<ContractResponse> call = client.start(client.request("GET", "/things"));
+
+        Bench.await("the call is decided", () -> client.ended(CallResult.Kind.SUCCESS) == 1);
+        assertEquals(1, bench.server().requestsInFlight());
+        call.cancel(true);
     }
 }

@@ -53,8 +53,6 @@ final class CancellationCases {
     }
 
     private static void awaitCancelled(Driven client) {
-        Bench.await(
-                "the call has ended as cancelled",
-                () -> client.policy().getCounts().get(CallResult.Kind.CANCELLED) == 1);
+        Bench.await("the call has ended as cancelled", () -> client.ended(CallResult.Kind.CANCELLED) == 1);
     }
 }

@@ -3,6 +3,7 @@ package io.policy4j.test.contract;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import io.policy4j.resilience4j.ApiPolicy;
+import io.policy4j.resilience4j.CallResult;
 import io.policy4j.test.ScriptedServer;
 import java.io.IOException;
 import java.util.Optional;
@@ -32,6 +33,11 @@ record Driven(ApiPolicy policy, ContractClient client, ScriptedServer server) im
 
     Future<ContractResponse> start(ContractRequest request) {
         return client.start(request, ResponseStyle.BYTES);
+    }
+
+    /** How many calls have ended so. */
+    long ended(CallResult.Kind kind) {
+        return policy.getCounts().get(kind);
     }
 
     /** What a call ends with, in bounded time. */
