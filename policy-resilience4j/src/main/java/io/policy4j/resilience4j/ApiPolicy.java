@@ -24,6 +24,7 @@ public final class ApiPolicy {
     private final ApiPolicyConfig config;
     private final ApiPolicyEventPublisher publisher = new ApiPolicyEventPublisher();
     private final Renewals renewals;
+    private final Later later;
     private final CallCounts counts = new CallCounts();
     private final RetryTally retryTally;
 
@@ -35,8 +36,9 @@ public final class ApiPolicy {
         this.config = config;
         this.renewals = new Renewals(config.getRenewals());
         this.retryTally = new RetryTally(name);
+        this.later = new Later(config.getTime(), config.getExecutor());
         PolicyTable effective = effective(table);
-        Gate gate = Gate.of(config.guards(), config.getTime());
+        Gate gate = Gate.of(config.guards(), later);
         this.terms = new Terms(effective, new KeyedStates(effective.settings(), config.getTime()), gate);
     }
 
@@ -158,6 +160,10 @@ public final class ApiPolicy {
 
     PolicyTime time() {
         return config.getTime();
+    }
+
+    Later later() {
+        return later;
     }
 
     @Override

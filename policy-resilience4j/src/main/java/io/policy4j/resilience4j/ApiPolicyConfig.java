@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
@@ -25,6 +26,7 @@ public final class ApiPolicyConfig {
     private static final ApiPolicyConfig DEFAULTS = custom().build();
 
     private final PolicyTime time;
+    private final @Nullable Executor executor;
     private final DoubleSupplier random;
     private final FailureReader failureReader;
     private final Map<String, RenewalHook> renewals;
@@ -35,6 +37,7 @@ public final class ApiPolicyConfig {
 
     private ApiPolicyConfig(Builder builder) {
         time = builder.time;
+        executor = builder.executor;
         random = builder.random;
         failureReader = builder.failureReader;
         renewals = Map.copyOf(builder.renewals);
@@ -58,6 +61,7 @@ public final class ApiPolicyConfig {
     public static Builder from(ApiPolicyConfig base) {
         Builder builder = new Builder();
         builder.time = base.time;
+        builder.executor = base.executor;
         builder.random = base.random;
         builder.failureReader = base.failureReader;
         builder.renewals.putAll(base.renewals);
@@ -73,6 +77,10 @@ public final class ApiPolicyConfig {
 
     public PolicyTime getTime() {
         return time;
+    }
+
+    public Executor getExecutor() {
+        return executor == null ? time.executor() : executor;
     }
 
     public DoubleSupplier getRandom() {
@@ -106,6 +114,7 @@ public final class ApiPolicyConfig {
     /** Builds a configuration; each setter checks its value. */
     public static final class Builder {
         private PolicyTime time = PolicyTime.system();
+        private @Nullable Executor executor;
         private DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
         private FailureReader failureReader = FailureReader.installed().or(FailureReader.standard());
         private final Map<String, RenewalHook> renewals = new HashMap<>();
@@ -122,6 +131,17 @@ public final class ApiPolicyConfig {
         /** Clock, sleep and scheduler; default the machine's. */
         public Builder time(PolicyTime time) {
             this.time = Objects.requireNonNull(time);
+            return this;
+        }
+
+        /**
+         * Where async calls go on after a wait or a timeout: with the next attempt, or with the caller's stages.
+         *
+         * <p>Default {@link java.util.concurrent.ForkJoinPool#commonPool()} with the machine's time, so that a supplier that
+         * blocks delays no other call's wait. A caller's own scheduler, and virtual time, run them themselves.
+         */
+        public Builder executor(Executor executor) {
+            this.executor = Objects.requireNonNull(executor);
             return this;
         }
 

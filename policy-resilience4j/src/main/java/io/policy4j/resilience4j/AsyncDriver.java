@@ -22,7 +22,7 @@ final class AsyncDriver<T, R> {
     private static final PolicyTime.Scheduled NO_TIMER = () -> {};
 
     private final CallMachine<T> machine;
-    private final PolicyTime time;
+    private final Later later;
     private final AsyncExchange<T> exchange;
     private final Ending<T, R> ending;
     private final CompletableFuture<R> promise = new CompletableFuture<>();
@@ -60,9 +60,9 @@ final class AsyncDriver<T, R> {
         }
     }
 
-    AsyncDriver(CallMachine<T> machine, PolicyTime time, AsyncExchange<T> exchange, Ending<T, R> ending) {
+    AsyncDriver(CallMachine<T> machine, Later later, AsyncExchange<T> exchange, Ending<T, R> ending) {
         this.machine = machine;
-        this.time = time;
+        this.later = later;
         this.exchange = exchange;
         this.ending = ending;
     }
@@ -106,7 +106,7 @@ final class AsyncDriver<T, R> {
             attempt();
         } else if (obstacle instanceof Obstacle.Pause pause) {
             Phase held = begin();
-            held.stopBy(time.schedule(() -> guarded(this::enter), pause.nanos())::cancel);
+            held.stopBy(later.schedule(() -> guarded(this::enter), pause.nanos())::cancel);
         } else if (obstacle instanceof Obstacle.Turn turn) {
             turn.coming()
                     .whenComplete(
@@ -156,7 +156,7 @@ final class AsyncDriver<T, R> {
         if (timeout.isEmpty()) {
             return NO_TIMER;
         }
-        return time.schedule(
+        return later.schedule(
                 () -> {
                     if (ended.compareAndSet(false, true)) {
                         Quietly.run(() -> cancel(stage));
@@ -243,7 +243,7 @@ final class AsyncDriver<T, R> {
             return;
         }
         Phase waiting = begin();
-        waiting.stopBy(time.schedule(() -> guarded(this::enter), again.delayNanos())::cancel);
+        waiting.stopBy(later.schedule(() -> guarded(this::enter), again.delayNanos())::cancel);
     }
 
     private void end(CallResult<T> result) {

@@ -18,13 +18,13 @@ final class BulkheadQueue {
     private static final long LOOK_EVERY = 10_000_000;
 
     private final Bulkhead bulkhead;
-    private final PolicyTime time;
+    private final Later later;
     private final Deque<CompletableFuture<Void>> waiting = new ArrayDeque<>();
     private boolean watched;
 
-    BulkheadQueue(Bulkhead bulkhead, PolicyTime time) {
+    BulkheadQueue(Bulkhead bulkhead, Later later) {
         this.bulkhead = bulkhead;
-        this.time = time;
+        this.later = later;
     }
 
     /** Takes a permission; else what is in the way of an attempt that stands at {@code held}. */
@@ -42,7 +42,7 @@ final class BulkheadQueue {
             turn = new CompletableFuture<>();
             waiting.add(turn);
         }
-        PolicyTime.Scheduled timer = time.schedule(() -> turn.completeExceptionally(exception()), most);
+        PolicyTime.Scheduled timer = later.schedule(() -> turn.completeExceptionally(exception()), most);
         turn.whenComplete((permitted, failure) -> {
             timer.cancel();
             forget(turn);
@@ -76,7 +76,7 @@ final class BulkheadQueue {
             }
             watched = true;
         }
-        time.schedule(
+        later.schedule(
                 () -> {
                     synchronized (waiting) {
                         watched = false;

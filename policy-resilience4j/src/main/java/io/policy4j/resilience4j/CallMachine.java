@@ -337,7 +337,7 @@ final class CallMachine<T> {
 
     private <F extends CompletableFuture<?>> F untilDeadline(F awaited) {
         PolicyTime.Scheduled timer =
-                policy.time().schedule(() -> awaited.completeExceptionally(late()), Math.max(0, nanosLeft()));
+                policy.later().schedule(() -> awaited.completeExceptionally(late()), Math.max(0, nanosLeft()));
         awaited.whenComplete((value, failure) -> timer.cancel());
         return awaited;
     }

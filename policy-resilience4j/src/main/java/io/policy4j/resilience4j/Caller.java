@@ -158,7 +158,7 @@ public final class Caller<T> {
     private <R> CompletableFuture<R> start(
             boolean changes, AsyncExchange<T> exchange, AsyncDriver.Ending<T, R> ending) {
         CallMachine<T> machine = machine(changes);
-        return new AsyncDriver<>(machine, policy.time(), exchange, ending).start();
+        return new AsyncDriver<>(machine, policy.later(), exchange, ending).start();
     }
 
     /**

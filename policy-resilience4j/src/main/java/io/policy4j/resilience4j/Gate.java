@@ -51,9 +51,9 @@ final class Gate {
         open = circuit == null && bulkhead == null && rate == null && time == null;
     }
 
-    static Gate of(Guards guards, PolicyTime time) {
+    static Gate of(Guards guards, Later later) {
         Bulkhead bulkhead = guards.bulkhead();
-        return new Gate(guards, bulkhead == null ? null : new BulkheadQueue(bulkhead, time));
+        return new Gate(guards, bulkhead == null ? null : new BulkheadQueue(bulkhead, later));
     }
 
     /** Whether there is nothing to pass. */

@@ -1,6 +1,7 @@
 package io.policy4j.resilience4j;
 
 import java.time.Instant;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 
 /** All time that a policy knows: two clocks, a way to sleep, and a way to be called later. */
@@ -22,6 +23,11 @@ public interface PolicyTime {
     /** Runs a task after at least this long; the task must not block. */
     Scheduled schedule(Runnable task, long nanos);
 
+    /** Where async calls go on after a wait, unless their policy's configuration says it; here, where the task runs. */
+    default Executor executor() {
+        return Runnable::run;
+    }
+
     /** A task that was scheduled. */
     @FunctionalInterface
     interface Scheduled {
@@ -29,13 +35,16 @@ public interface PolicyTime {
         void cancel();
     }
 
-    /** The machine's own time; delayed tasks run on one daemon thread, started when it is first needed. */
+    /**
+     * The machine's own time. One daemon thread, started when it is first needed, runs delayed tasks, never early and about
+     * a millisecond late; calls go on in the common pool.
+     */
     static PolicyTime system() {
         return SystemTime.SHARED;
     }
 
-    /** The machine's own time, with delayed tasks on the caller's scheduler. */
+    /** The machine's own time, with delayed tasks on the caller's scheduler, where calls go on too. */
     static PolicyTime system(ScheduledExecutorService scheduler) {
-        return new SystemTime(() -> scheduler);
+        return SystemTime.on(scheduler);
     }
 }

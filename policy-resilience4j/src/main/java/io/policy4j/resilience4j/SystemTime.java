@@ -1,38 +1,41 @@
 package io.policy4j.resilience4j;
 
 import java.time.Instant;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The machine's own time. */
 final class SystemTime implements PolicyTime {
 
-    static final SystemTime SHARED = new SystemTime(() -> Shared.SCHEDULER);
+    static final SystemTime SHARED = new SystemTime(new WheelTimer()::schedule, commonPool());
 
-    private final Supplier<ScheduledExecutorService> scheduler;
+    private final Timer timer;
+    private final Executor executor;
 
-    /** Made when the first async call waits, not before. */
-    private static final class Shared {
-        static final ScheduledExecutorService SCHEDULER = scheduler();
-
-        private static ScheduledExecutorService scheduler() {
-            ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, task -> {
-                Thread thread = new Thread(task, "policy4j-timer");
-                thread.setDaemon(true);
-                return thread;
-            });
-            executor.setRemoveOnCancelPolicy(true);
-            return executor;
-        }
+    /** What runs tasks at their time. */
+    @FunctionalInterface
+    private interface Timer {
+        Scheduled schedule(Runnable task, long nanos);
     }
 
-    SystemTime(Supplier<ScheduledExecutorService> scheduler) {
-        this.scheduler = scheduler;
+    private SystemTime(Timer timer, Executor executor) {
+        this.timer = timer;
+        this.executor = executor;
+    }
+
+    /** A common pool without threads of its own would keep its tasks forever. */
+    private static Executor commonPool() {
+        return ForkJoinPool.getCommonPoolParallelism() > 0 ? ForkJoinPool.commonPool() : Runnable::run;
+    }
+
+    /** Tasks run where the scheduler runs them. */
+    static SystemTime on(ScheduledExecutorService scheduler) {
+        return new SystemTime((task, nanos) -> schedule(scheduler, task, nanos), Runnable::run);
     }
 
     @Override
@@ -58,8 +61,17 @@ final class SystemTime implements PolicyTime {
 
     @Override
     public Scheduled schedule(Runnable task, long nanos) {
+        return timer.schedule(task, nanos);
+    }
+
+    @Override
+    public Executor executor() {
+        return executor;
+    }
+
+    private static Scheduled schedule(ScheduledExecutorService scheduler, Runnable task, long nanos) {
         AtomicReference<@Nullable Runnable> pending = new AtomicReference<>(task);
-        Future<?> future = scheduler.get().schedule(() -> run(pending), nanos, TimeUnit.NANOSECONDS);
+        Future<?> future = scheduler.schedule(() -> run(pending), nanos, TimeUnit.NANOSECONDS);
         return () -> {
             pending.set(null);
             future.cancel(false);

@@ -1,0 +1,24 @@
+package io.policy4j.resilience4j;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * Runs a policy's tasks after a while: the timer tells when, the executor is where. The timer's thread runs none of the
+ * user's code, which could block it.
+ */
+record Later(PolicyTime time, Executor executor) {
+
+    PolicyTime.Scheduled schedule(Runnable task, long nanos) {
+        return time.schedule(() -> handOver(task), nanos);
+    }
+
+    /** A call that waits goes on whatever its executor says: no future is left hanging. */
+    private void handOver(Runnable task) {
+        try {
+            executor.execute(task);
+        } catch (RejectedExecutionException e) {
+            task.run();
+        }
+    }
+}
