@@ -22,8 +22,12 @@ final class AsyncCases {
 
     static List<ContractCase> all() {
         return List.of(
+                ContractCase.of("a wait blocks no thread", AsyncCases::wait, Capability.ASYNC),
                 ContractCase.of(
-                        "a call blocks no thread in flight, nor in a wait", AsyncCases::calls, Capability.ASYNC),
+                        "an exchange in flight blocks no thread",
+                        AsyncCases::exchange,
+                        Capability.ASYNC,
+                        Capability.NON_BLOCKING_EXCHANGE),
                 ContractCase.of(
                         "a look at a body blocks no thread",
                         AsyncCases::peek,
@@ -31,27 +35,34 @@ final class AsyncCases {
                         Capability.NON_BLOCKING_BODY));
     }
 
-    private static void calls(Bench bench) throws Exception {
-        CountDownLatch answer = new CountDownLatch(1);
-        bench.server().on("GET", "/things").handle(received -> {
-            answer.await();
-            return Reply.status(503);
-        });
+    private static void wait(Bench bench) throws Exception {
+        bench.server().on("GET", "/things").reply(Reply.status(503));
         GatedTime time = new GatedTime();
         Driven client = bench.client("table: {503: retry}", time, CALLS);
         List<Future<ContractResponse>> calls = startAll(client);
-        Bench.await("all are in flight", () -> bench.server().requestsInFlight() == CALLS);
-        assertNoThreadStands();
-
-        answer.countDown();
         Bench.await("all wait", () -> time.waiting() == CALLS);
+
         assertNoThreadStands();
 
         bench.server().on("GET", "/things").reply(Reply.ok());
         time.open();
-        for (Future<ContractResponse> call : calls) {
-            assertEquals(200, Driven.outcome(call).status());
-        }
+        assertAllEndWith(200, calls);
+    }
+
+    private static void exchange(Bench bench) throws Exception {
+        CountDownLatch answer = new CountDownLatch(1);
+        bench.server().on("GET", "/things").handle(received -> {
+            answer.await();
+            return Reply.ok();
+        });
+        Driven client = bench.client("table: {503: retry}", bench.time(), CALLS);
+        List<Future<ContractResponse>> calls = startAll(client);
+        Bench.await("all are in flight", () -> bench.server().requestsInFlight() == CALLS);
+
+        assertNoThreadStands();
+
+        answer.countDown();
+        assertAllEndWith(200, calls);
     }
 
     private static void peek(Bench bench) throws Exception {
@@ -65,8 +76,12 @@ final class AsyncCases {
         assertNoThreadStands();
 
         assertEquals(CALLS, bench.server().requestsInFlight(), "bodies that are still to come");
+        assertAllEndWith(400, calls);
+    }
+
+    private static void assertAllEndWith(int status, List<Future<ContractResponse>> calls) throws Exception {
         for (Future<ContractResponse> call : calls) {
-            assertEquals(400, Driven.outcome(call).status());
+            assertEquals(status, Driven.outcome(call).status());
         }
     }
 

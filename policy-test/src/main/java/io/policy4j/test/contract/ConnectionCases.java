@@ -15,8 +15,13 @@ final class ConnectionCases {
     static List<ContractCase> all() {
         return List.of(
                 ContractCase.of(
-                        "a wait holds no connection, and the one before it is used again", ConnectionCases::wait),
-                ContractCase.of("a wait holds no connection, however long the body is", ConnectionCases::waitAfterLong),
+                        "a wait holds no connection, and the one before it is used again",
+                        ConnectionCases::wait,
+                        Capability.FREE_CONNECTION),
+                ContractCase.of(
+                        "a wait holds no connection, however long the body is",
+                        ConnectionCases::waitAfterLong,
+                        Capability.FREE_CONNECTION),
                 ContractCase.of("a signal holds no connection", ConnectionCases::signal),
                 ContractCase.of("1,000 calls with faults lose none of 10 connections", LoadCase::run));
     }
