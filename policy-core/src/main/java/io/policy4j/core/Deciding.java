@@ -71,7 +71,16 @@ final class Deciding {
     }
 
     private Decision stop(Decision.Stop.Cause cause, String reason) {
-        return new Decision.Stop(row, facts, cause, reason);
+        return new Decision.Stop(row, facts, cause, reason, asked());
+    }
+
+    /** The wait that the server asked of all who share the row's cooldown, made by this call or not. */
+    private @Nullable Duration asked() {
+        Action action = row.action();
+        boolean waits = action instanceof Action.Retry || PolicyTable.waitOf(action) != null;
+        Usable hint =
+                row.cooldown().isEmpty() || !waits ? null : firstUsable(ActionPlaces.delayHints(action, settings));
+        return hint != null && hint.hint().fromOutside() ? hint.delay() : null;
     }
 
     private Decision unsafe(String refusal) {

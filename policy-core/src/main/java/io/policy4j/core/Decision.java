@@ -47,6 +47,16 @@ public abstract sealed class Decision {
         return hint;
     }
 
+    /** For how long all callers that share the row's cooldown hold back; null for not at all. */
+    public @Nullable Duration cooldown() {
+        return null;
+    }
+
+    /** A wait, if the row shares it. */
+    final @Nullable Duration shared(Duration wait) {
+        return row == null || row.cooldown().isEmpty() || wait.isZero() ? null : wait;
+    }
+
     @Override
     public String toString() {
         return action() + " (" + (row == null ? "no row" : row.label()) + "): " + reason();
@@ -86,11 +96,19 @@ public abstract sealed class Decision {
 
         private final Cause cause;
         private final String reason;
+        private final @Nullable Duration cooldown;
 
-        Stop(@Nullable Row row, Facts facts, Cause cause, String reason) {
+        Stop(@Nullable Row row, Facts facts, Cause cause, String reason, @Nullable Duration cooldown) {
             super(row, facts);
             this.cause = cause;
             this.reason = reason;
+            this.cooldown = cooldown;
+        }
+
+        /** Where the server asked for a wait that this call won't make: the others hold back all the same. */
+        @Override
+        public @Nullable Duration cooldown() {
+            return cooldown;
         }
 
         public Cause cause() {
@@ -127,6 +145,11 @@ public abstract sealed class Decision {
             return Duration.ofNanos(delayNanos);
         }
 
+        @Override
+        public @Nullable Duration cooldown() {
+            return shared(delay());
+        }
+
         /** {@link #delay()} in nanoseconds. */
         public long delayNanos() {
             return delayNanos;
@@ -150,12 +173,12 @@ public abstract sealed class Decision {
 
         /** What becomes of this decision when the budget has no token left. */
         public Stop withoutToken() {
-            return new Stop(row(), facts(), Stop.Cause.NO_TOKEN, "the retry budget is empty");
+            return new Stop(row(), facts(), Stop.Cause.NO_TOKEN, "the retry budget is empty", cooldown());
         }
 
         /** What becomes of this decision when its hook can't be run. */
         public Stop withoutRenewal(String why) {
-            return new Stop(row(), facts(), Stop.Cause.FAILED, why);
+            return new Stop(row(), facts(), Stop.Cause.FAILED, why, null);
         }
 
         @Override
@@ -192,6 +215,11 @@ public abstract sealed class Decision {
         /** The wait that was not made; a cooldown starts with it all the same. */
         public Duration delay() {
             return wait;
+        }
+
+        @Override
+        public @Nullable Duration cooldown() {
+            return shared(wait);
         }
 
         @Override

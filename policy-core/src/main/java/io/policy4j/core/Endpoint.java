@@ -28,7 +28,7 @@ public record Endpoint(@Nullable String method, @Nullable Glob path) {
     }
 
     /** Whether the request is surely one of these; what is not known of a request matches nothing. */
-    boolean matches(Request request) {
+    public boolean matches(Request request) {
         return (method == null || method.equals(request.method()))
                 && (path == null || (request.path() != null && path.matches(request.path())));
     }

@@ -269,7 +269,7 @@ public final class PolicyTable {
             boolean success = outcome instanceof Outcome.Response response && response.status() / 100 == 2;
             return success
                     ? new Decision.Accept(null, facts)
-                    : new Decision.Stop(null, facts, Decision.Stop.Cause.FAILED, "no row matches");
+                    : new Decision.Stop(null, facts, Decision.Stop.Cause.FAILED, "no row matches", null);
         }
         return new Deciding(this, request, outcome, progress, moment, facts, row).decide();
     }

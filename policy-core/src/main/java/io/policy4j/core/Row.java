@@ -123,6 +123,20 @@ public final class Row {
         return action instanceof Action.Retry || transport ? Circuit.FAILURE : Circuit.IGNORE;
     }
 
+    /**
+     * Whether the row is about requests such as this one: its conditions on method and path hold, or what is known of the
+     * request can't tell.
+     */
+    public boolean concerns(Request request) {
+        for (Condition condition : when) {
+            String value = condition.place() == Place.Word.METHOD ? request.method() : request.path();
+            if (condition.onRequest() && value != null && !condition.expect().holds(List.of(value), false, false)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The line of the policy file that the row begins at, or 0 for a row built in Java. */
     public int line() {
         return line;

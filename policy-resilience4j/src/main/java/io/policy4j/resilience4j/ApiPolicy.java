@@ -36,10 +36,16 @@ public final class ApiPolicy {
         this.config = config;
         this.renewals = new Renewals(config.getRenewals());
         this.retryTally = new RetryTally(name);
-        this.later = new Later(config.getTime(), config.getExecutor());
+        this.later = config.later();
         PolicyTable effective = effective(table);
-        Gate gate = Gate.of(config.guards(), later);
-        this.terms = new Terms(effective, new KeyedStates(effective.settings(), config.getTime()), gate);
+        KeyedStates states = new KeyedStates(effective.settings(), config.later(), this::changed);
+        this.terms = Terms.of(effective, states, config);
+    }
+
+    private void changed(Hold.Change change) {
+        if (publisher.hasConsumers()) {
+            publisher.publish(change.event(name, config.getTime().now()));
+        }
     }
 
     /** The table with the configuration's settings over its own. */
@@ -79,7 +85,8 @@ public final class ApiPolicy {
 
     /**
      * Puts another table in force, while calls are in flight: those end with the table they began with, all that begin
-     * later have the new one. What is known of budgets stays, unless the new table wants other keys or other budgets.
+     * later have the new one. What is known of cooldowns, latches and slots stays, and of budgets, unless the new
+     * table wants other keys or other budgets.
      *
      * @throws IllegalArgumentException if a row wants a renewal hook that the configuration does not have; the old table
      *     stays in force

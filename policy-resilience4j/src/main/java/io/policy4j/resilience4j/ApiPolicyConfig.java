@@ -34,6 +34,7 @@ public final class ApiPolicyConfig {
     private final Settings settings;
     private final boolean details;
     private final Guards guards;
+    private final Later later;
 
     private ApiPolicyConfig(Builder builder) {
         time = builder.time;
@@ -44,7 +45,9 @@ public final class ApiPolicyConfig {
         idempotencyKeys = builder.idempotencyKeys;
         settings = builder.settings;
         details = builder.details;
-        guards = new Guards(builder.circuitBreaker, builder.bulkhead, builder.rateLimiter, builder.timeLimiter);
+        later = new Later(time, executor);
+        BulkheadQueue queue = builder.bulkhead == null ? null : new BulkheadQueue(builder.bulkhead, later);
+        guards = new Guards(builder.circuitBreaker, queue, builder.rateLimiter, builder.timeLimiter);
     }
 
     /** The machine's time, thread-local randomness, exceptions of installed readers and the JDK's, no hooks. */
@@ -69,7 +72,8 @@ public final class ApiPolicyConfig {
         builder.settings = base.settings;
         builder.details = base.details;
         builder.circuitBreaker = base.guards.circuit();
-        builder.bulkhead = base.guards.bulkhead();
+        builder.bulkhead =
+                base.guards.bulkhead() == null ? null : base.guards.bulkhead().bulkhead();
         builder.rateLimiter = base.guards.rate();
         builder.timeLimiter = base.guards.time();
         return builder;
@@ -109,6 +113,10 @@ public final class ApiPolicyConfig {
 
     Guards guards() {
         return guards;
+    }
+
+    Later later() {
+        return later;
     }
 
     /** Builds a configuration; each setter checks its value. */

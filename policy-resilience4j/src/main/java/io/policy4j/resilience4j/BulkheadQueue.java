@@ -27,6 +27,10 @@ final class BulkheadQueue {
         this.later = later;
     }
 
+    Bulkhead bulkhead() {
+        return bulkhead;
+    }
+
     /** Takes a permission; else what is in the way of an attempt that stands at {@code held}. */
     @Nullable
     Obstacle enter(int held, int next) {

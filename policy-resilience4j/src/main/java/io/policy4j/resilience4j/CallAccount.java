@@ -94,7 +94,10 @@ final class CallAccount<T> {
 
     /** Ends the call by a refusal of our own. */
     CallResult<T> refuse(Refusal refusal) {
-        return end(CallResult.Kind.REFUSED, null, refusal.exception().get(), refusal);
+        if (refusal instanceof Refusal.ByGuard guard) {
+            return end(CallResult.Kind.REFUSED, null, guard.exception().get(), refusal);
+        }
+        return end(CallResult.kindOf(refusal), null, null, refusal);
     }
 
     private CallResult<T> end(

@@ -264,12 +264,14 @@ final class CallMachine<T> {
 
     /** Guards are free while a call waits, and learn from the table what the outcome means. */
     private void leave(Outcome outcome, Decision decision, @Nullable Throwable failure) {
+        passage.gate().holds().follow(outcome, decision);
         Meaning meaning = Meaning.of(outcome, decision);
-        boolean unnamed = meaning.ending() == Gate.Ending.OUT_OF_ORDER && failure == null;
-        passage.leave(meaning.ending(), unnamed ? outage(outcome, decision) : failure);
         if (meaning.tooMuch()) {
             passage.slowDown();
         }
+        boolean unnamed = meaning.ending() == Gate.Ending.OUT_OF_ORDER && failure == null;
+        passage.leave(
+                meaning.ending(), unnamed ? outage(outcome, decision) : failure, decision instanceof Decision.Poll);
     }
 
     private OutageException outage(Outcome outcome, Decision decision) {
@@ -288,7 +290,7 @@ final class CallMachine<T> {
             return CallResult.Kind.DECLINED;
         }
         if (decision instanceof Decision.Signal signal) {
-            return signal.upgrade() == null ? CallResult.Kind.SIGNAL : CallResult.Kind.UPGRADE;
+            return CallResult.kindOf(signal);
         }
         return decision instanceof Decision.Poll ? ofUnfollowed(outcome) : CallResult.Kind.SUCCESS;
     }

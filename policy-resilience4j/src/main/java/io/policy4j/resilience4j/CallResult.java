@@ -68,6 +68,18 @@ public final class CallResult<T> {
         this.elapsed = elapsed;
     }
 
+    /** How a call ends that one of our own guards ends: with the signal that another call got, for a latch. */
+    static Kind kindOf(Refusal refusal) {
+        if (refusal instanceof Refusal.ByLatch latch) {
+            return kindOf(latch.signal());
+        }
+        return refusal instanceof Refusal.ByCooldown ? Kind.DECLINED : Kind.REFUSED;
+    }
+
+    static Kind kindOf(Decision.Signal signal) {
+        return signal.upgrade() == null ? Kind.SIGNAL : Kind.UPGRADE;
+    }
+
     /** The policy's name. */
     public String policy() {
         return policy;
@@ -117,6 +129,9 @@ public final class CallResult<T> {
 
     /** What the last response said about itself. */
     public ErrorDetails details() {
+        if (refusal instanceof Refusal.ByLatch latch) {
+            return latch.signal().details();
+        }
         return last().map(AttemptRecord::details).orElse(ErrorDetails.NONE);
     }
 
@@ -132,6 +147,9 @@ public final class CallResult<T> {
 
     /** For a declined call when the next attempt would be due; for a signal when there is quota again, where known. */
     public Optional<Instant> retryAt() {
+        if (refusal instanceof Refusal.ByCooldown cooldown) {
+            return Optional.of(cooldown.retryAt());
+        }
         if (decision().orElse(null) instanceof Decision.Decline decline) {
             return Optional.of(decline.retryAt());
         }
@@ -149,6 +167,9 @@ public final class CallResult<T> {
     }
 
     private Optional<Decision.Signal> signalDecision() {
+        if (refusal instanceof Refusal.ByLatch latch) {
+            return Optional.of(latch.signal());
+        }
         return decision().orElse(null) instanceof Decision.Signal signal ? Optional.of(signal) : Optional.empty();
     }
 

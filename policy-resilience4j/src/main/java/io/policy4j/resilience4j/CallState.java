@@ -35,16 +35,15 @@ record CallState(
      */
     static CallState of(Terms terms, Request request, @Nullable String key, @Nullable Duration deadline) {
         String whose = key == null ? terms.states().keyOf(request) : key;
+        Gate gate = terms.gate(request, whose);
         return new CallState(
                 terms,
                 whose,
                 terms.states().budget(whose),
                 deadline,
                 deadline != null || terms.table().settings().get(Setting.DEADLINE) != null,
-                terms.gate(),
-                shorter(
-                        terms.table().settings().get(Setting.ATTEMPT_TIMEOUT),
-                        terms.gate().timeLimit()));
+                gate,
+                shorter(terms.table().settings().get(Setting.ATTEMPT_TIMEOUT), gate.timeLimit()));
     }
 
     static @Nullable Duration shorter(@Nullable Duration one, @Nullable Duration other) {

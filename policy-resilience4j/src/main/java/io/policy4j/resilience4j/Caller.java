@@ -83,9 +83,12 @@ public final class Caller<T> {
         rejectAttemptTimeout(now);
         Gate gate = now.gate();
         long start = now.bounded() ? policy.time().nanoTime() : 0;
-        Obstacle obstacle = gate.isOpen() ? null : gate.pass(Gate.OUTSIDE);
-        if (obstacle != null) {
-            return heldUp(now, callable, start, obstacle);
+        if (!gate.isOpen()) {
+            boolean plain = gate.isPlain();
+            Obstacle obstacle = plain ? gate.pass(Gate.OUTSIDE, null) : null;
+            if (!plain || obstacle != null) {
+                return heldUp(now, callable, start, obstacle);
+            }
         }
         long began = gate.begin();
         T value;
@@ -95,21 +98,23 @@ public final class Caller<T> {
             return goOn(now, callable, start, began, machine -> machine.onThrown(e));
         }
         if (isSimplyFine(now, value)) {
-            gate.leave(began, Gate.Ending.WORKS, null);
+            gate.leave(began, Gate.Ending.WORKS, null, null);
             countSuccess(now);
             return value;
         }
         return goOn(now, callable, start, began, machine -> machine.onResponse(value));
     }
 
-    /** Goes on before a first attempt that has met an obstacle. */
-    private T heldUp(CallState now, Callable<? extends T> callable, long start, Obstacle obstacle) throws Exception {
+    /** Goes on before a first attempt, which may have met an obstacle already. */
+    private T heldUp(CallState now, Callable<? extends T> callable, long start, @Nullable Obstacle met)
+            throws Exception {
         Passage passage = new Passage(now.gate());
-        passage.took(obstacle);
         CallMachine<T> machine = machine(now, false, began(now, start), passage);
         Exchange<T> exchange = attempt -> callable.call();
-        return unwrap(SyncDriver.run(
-                machine, policy.time(), exchange, () -> SyncDriver.pass(machine, policy.time(), exchange, obstacle)));
+        return unwrap(SyncDriver.run(machine, policy.time(), exchange, () -> {
+            Obstacle first = met == null ? machine.enter() : passage.took(met);
+            return SyncDriver.pass(machine, policy.time(), exchange, first);
+        }));
     }
 
     /** Goes on after a first attempt; nothing that the policy changes about the request can be applied. */

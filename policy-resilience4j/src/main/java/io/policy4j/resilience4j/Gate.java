@@ -1,37 +1,41 @@
 package io.policy4j.resilience4j;
 
-import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.ratelimiter.RequestNotPermitted;
 import io.github.resilience4j.timelimiter.TimeLimiter;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every attempt passes, in this order: circuit breaker, bulkhead, rate limiter. Each is dearer to give back than the
- * one before it: a circuit's permission costs nothing, a bulkhead's is missed by others, a rate limiter's is spent.
+ * What every attempt of one caller passes, in this order: latches and cooldowns, circuit breaker, slots, bulkhead, rate
+ * limiter. Each is dearer to give back than those before it: a circuit's permission costs nothing, a slot is missed by
+ * others, a rate limiter's permission is spent. An attempt that was held up asks the latches and cooldowns again.
  *
- * <p>An attempt that is held up holds what it has passed. Nothing here waits, locks or allocates while all is free.
+ * <p>Where an attempt stands is a number; it holds what it has passed. Nothing here waits or blocks, and while all is
+ * free nothing is allocated.
  */
 final class Gate {
 
     /** Where an attempt stands that has passed nothing. */
     static final int OUTSIDE = 0;
 
-    private static final int PAST_CIRCUIT = 1;
-    private static final int PAST_BULKHEAD = 2;
+    /** Behind latches and cooldowns. */
+    static final int PAST_HOLDS = 1;
 
-    /** Where an attempt stands that has passed everything. */
-    static final int INSIDE = 3;
+    private static final int PAST_CIRCUIT = 2;
 
-    private final @Nullable CircuitBreaker circuit;
-    private final @Nullable BulkheadQueue bulkhead;
-    private final @Nullable RateLimiter rate;
-    private final @Nullable TimeLimiter time;
+    private final Holds holds;
+    private final SlotPool[] slots;
+    private final Guards guards;
+    private final int pastSlots;
+    private final int pastBulkhead;
     private final boolean open;
+    private final boolean keepsSlots;
 
     /** What an attempt's end says about the API. */
     enum Ending {
@@ -39,105 +43,162 @@ final class Gate {
         WORKS,
         /** It is out of order. */
         OUT_OF_ORDER,
-        /** Nothing: the request was at fault, a quota is used up, or the attempt was given up. */
+        /** It answers, and wants less to be asked of it. */
+        TOO_MUCH,
+        /** It answers: the request was at fault, or a quota is used up. */
+        ANSWERS,
+        /** Nothing: the attempt was given up, or failed on our side. */
         NOTHING
     }
 
-    private Gate(Guards guards, @Nullable BulkheadQueue bulkhead) {
-        this.bulkhead = bulkhead;
-        circuit = guards.circuit();
-        rate = guards.rate();
-        time = guards.time();
-        open = circuit == null && bulkhead == null && rate == null && time == null;
+    Gate(Holds holds, List<SlotPool> slots, Guards guards) {
+        this.holds = holds;
+        this.slots = slots.toArray(SlotPool[]::new);
+        this.guards = guards;
+        pastSlots = PAST_CIRCUIT + slots.size();
+        pastBulkhead = pastSlots + 1;
+        open = holds.isEmpty() && slots.isEmpty() && guards.equals(Guards.NONE);
+        keepsSlots = slots.stream().anyMatch(SlotPool::isForOperations);
     }
 
-    static Gate of(Guards guards, Later later) {
-        Bulkhead bulkhead = guards.bulkhead();
-        return new Gate(guards, bulkhead == null ? null : new BulkheadQueue(bulkhead, later));
+    /** Where an attempt stands that has passed everything. */
+    int inside() {
+        return pastBulkhead + 1;
     }
 
-    /** Whether there is nothing to pass. */
+    /** Whether there is nothing to pass at all. */
     boolean isOpen() {
         return open;
+    }
+
+    /** Whether an attempt can pass without a {@link Passage}: nothing is shut, and no slot outlives the attempt. */
+    boolean isPlain() {
+        return !keepsSlots && holds.areClear();
     }
 
     /** How long an attempt may take at most; null for any time. */
     @Nullable
     Duration timeLimit() {
+        TimeLimiter time = guards.time();
         return time == null ? null : time.getTimeLimiterConfig().getTimeoutDuration();
+    }
+
+    Holds holds() {
+        return holds;
     }
 
     /**
      * Lets an attempt pass from where it stands.
      *
+     * @param passage whose attempt it is; null where the gate {@link #isPlain()}
      * @return null when it is inside; else what is in its way
      */
     @Nullable
-    Obstacle pass(int from) {
-        if (from < PAST_CIRCUIT && circuit != null && !circuit.tryAcquirePermission()) {
-            return new Obstacle.Refused(closed(circuit));
+    Obstacle pass(int from, @Nullable Passage passage) {
+        int at = from;
+        if (passage != null && at > OUTSIDE && holds.turnBack(passage)) {
+            giveBack(at, passage);
+            at = OUTSIDE;
         }
-        if (from < PAST_BULKHEAD && bulkhead != null) {
-            Obstacle full = bulkhead.enter(PAST_CIRCUIT, PAST_BULKHEAD);
-            if (full != null) {
-                return refusing(full, PAST_CIRCUIT);
+        if (passage != null && at < PAST_HOLDS) {
+            Obstacle held = holds.enter(passage);
+            if (held != null) {
+                return held;
             }
         }
-        return from < INSIDE && rate != null ? refusing(reserve(rate), PAST_BULKHEAD) : null;
+        CircuitBreaker circuit = guards.circuit();
+        if (at < PAST_CIRCUIT && circuit != null && !circuit.tryAcquirePermission()) {
+            return refusing(new Obstacle.Refused(isOpen(circuit)), PAST_HOLDS, passage);
+        }
+        for (int i = Math.max(at - PAST_CIRCUIT, 0); i < slots.length; i++) {
+            Obstacle full = slots[i].enter(PAST_CIRCUIT + i, PAST_CIRCUIT + i + 1);
+            if (full != null) {
+                return refusing(full, PAST_CIRCUIT + i, passage);
+            }
+        }
+        return passLimits(at, passage);
     }
 
-    private static @Nullable Obstacle reserve(RateLimiter limiter) {
-        long nanos = limiter.reservePermission();
-        if (nanos == 0) {
+    private @Nullable Obstacle passLimits(int at, @Nullable Passage passage) {
+        BulkheadQueue bulkhead = guards.bulkhead();
+        if (at < pastBulkhead && bulkhead != null) {
+            Obstacle full = bulkhead.enter(pastSlots, pastBulkhead);
+            if (full != null) {
+                return refusing(full, pastSlots, passage);
+            }
+        }
+        RateLimiter rate = guards.rate();
+        if (at >= inside() || rate == null) {
             return null;
         }
-        Refusal refusal = new Refusal.ByGuard(
-                "the rate limiter permits no more requests now",
-                () -> RequestNotPermitted.createRequestNotPermitted(limiter));
-        return nanos < 0 ? new Obstacle.Refused(refusal) : new Obstacle.Pause(nanos, PAST_BULKHEAD, INSIDE, refusal);
+        long nanos = rate.reservePermission();
+        return nanos == 0 ? null : refusing(limited(rate, nanos), pastBulkhead, passage);
     }
 
-    private static Refusal closed(CircuitBreaker breaker) {
+    private Obstacle limited(RateLimiter rate, long nanos) {
+        Refusal refusal = new Refusal.ByGuard(
+                "the rate limiter permits no more requests now",
+                () -> RequestNotPermitted.createRequestNotPermitted(rate));
+        return nanos < 0 ? new Obstacle.Refused(refusal) : new Obstacle.Pause(nanos, pastBulkhead, inside(), refusal);
+    }
+
+    private static Refusal isOpen(CircuitBreaker breaker) {
         return new Refusal.ByGuard(
                 "the circuit breaker is open",
                 () -> CallNotPermittedException.createCallNotPermittedException(breaker));
     }
 
     /** A refused attempt holds nothing any more. */
-    private @Nullable Obstacle refusing(@Nullable Obstacle obstacle, int held) {
+    private Obstacle refusing(Obstacle obstacle, int held, @Nullable Passage passage) {
         if (obstacle instanceof Obstacle.Refused) {
-            giveBack(held);
+            giveBack(held, passage);
         }
         return obstacle;
     }
 
     /** Gives back what an attempt holds that was never sent. */
-    void giveBack(int held) {
-        if (held >= PAST_BULKHEAD && bulkhead != null) {
-            bulkhead.giveBack();
+    void giveBack(int held, @Nullable Passage passage) {
+        if (held >= pastBulkhead && guards.bulkhead() != null) {
+            guards.bulkhead().giveBack();
         }
-        if (held >= PAST_CIRCUIT && circuit != null) {
-            circuit.releasePermission();
+        for (int i = 0; i < slots.length && held > PAST_CIRCUIT + i; i++) {
+            slots[i].giveBack();
+        }
+        if (held >= PAST_CIRCUIT && guards.circuit() != null) {
+            guards.circuit().releasePermission();
+        }
+        if (held >= PAST_HOLDS && passage != null) {
+            holds.probed(passage, false);
         }
     }
 
     /** The clock reading that {@link #leave} wants of an attempt that begins now. */
     long begin() {
-        return circuit == null ? 0 : circuit.getCurrentTimestamp();
+        return guards.circuit() == null ? 0 : guards.circuit().getCurrentTimestamp();
     }
 
-    /** An attempt is over that was inside: everything is given back, and the guards are told. */
-    void leave(long began, Ending ending, @Nullable Throwable failure) {
-        if (bulkhead != null) {
-            bulkhead.leave();
+    /**
+     * An attempt is over that was inside: everything is given back, and the guards are told.
+     *
+     * @param failure the client's own, or what stands for it
+     */
+    void leave(long began, Ending ending, @Nullable Throwable failure, @Nullable Passage passage) {
+        if (guards.bulkhead() != null) {
+            guards.bulkhead().leave();
         }
-        if (circuit != null) {
-            tell(circuit, circuit.getCurrentTimestamp() - began, ending, failure);
+        for (SlotPool pool : slots) {
+            if (passage == null || !passage.keeps(pool)) {
+                pool.giveBack();
+            }
         }
-        if (time != null && ending == Ending.WORKS) {
-            time.onSuccess();
-        } else if (time != null && failure != null) {
-            time.onError(failure);
+        if (guards.circuit() != null) {
+            tell(guards.circuit(), guards.circuit().getCurrentTimestamp() - began, ending, failure);
+        }
+        if (guards.time() != null) {
+            tell(guards.time(), failure);
+        }
+        if (passage != null) {
+            holds.probed(passage, ending == Ending.WORKS || ending == Ending.ANSWERS);
         }
     }
 
@@ -145,14 +206,22 @@ final class Gate {
         switch (ending) {
             case WORKS -> breaker.onSuccess(took, breaker.getTimestampUnit());
             case OUT_OF_ORDER -> breaker.onError(took, breaker.getTimestampUnit(), Objects.requireNonNull(failure));
-            case NOTHING -> breaker.releasePermission();
+            case TOO_MUCH, ANSWERS, NOTHING -> breaker.releasePermission();
+        }
+    }
+
+    private static void tell(TimeLimiter limiter, @Nullable Throwable failure) {
+        if (failure instanceof TimeoutException) {
+            limiter.onError(failure);
+        } else {
+            limiter.onSuccess();
         }
     }
 
     /** The server says that too much is asked of it. */
     void slowDown() {
-        if (rate != null) {
-            rate.drainPermissions();
+        if (guards.rate() != null) {
+            guards.rate().drainPermissions();
         }
     }
 }

@@ -3,6 +3,7 @@ package io.policy4j.resilience4j;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
+import io.policy4j.core.ConcurrencyLimit;
 import io.policy4j.core.KeySource;
 import io.policy4j.core.Request;
 import io.policy4j.core.RetryBudget;
@@ -12,8 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** The state that calls of one policy and key share; bounded, and forgotten when unused for long. */
 final class KeyedStates {
@@ -22,31 +25,66 @@ final class KeyedStates {
     private static final Duration UNUSED = Duration.ofHours(1);
 
     private final Settings settings;
-    private final PolicyTime time;
+    private final Later later;
     private final KeySource source;
     private final LoadingCache<String, RetryBudget> budgets;
 
     /** What a caller still holds on to is never made a second time, however long ago it was looked up. */
-    private final Cache<String, RetryBudget> inUse =
-            Caffeine.newBuilder().weakValues().executor(Runnable::run).build();
+    private final Cache<String, RetryBudget> budgetsInUse = inUse();
 
-    KeyedStates(Settings settings, PolicyTime time) {
+    private final Lasting lasting;
+
+    /** What means the same under another table. */
+    private record Lasting(HoldSet holds, AnswerGroups answers, Cache<PoolId, SlotPool> pools) {}
+
+    private record PoolId(String limit, String key) {}
+
+    KeyedStates(Settings settings, Later later, Consumer<Hold.Change> listener) {
+        this(settings, later, new Lasting(new HoldSet(later, listener), new AnswerGroups(), inUse()));
+    }
+
+    private KeyedStates(Settings settings, Later later, Lasting lasting) {
         this.settings = settings;
-        this.time = time;
+        this.later = later;
+        this.lasting = lasting;
         source = settings.get(Setting.KEY);
         budgets = Caffeine.newBuilder()
                 .maximumSize(MOST_KEYS)
                 .expireAfterAccess(UNUSED)
-                .ticker(time::nanoTime)
+                .ticker(later.time()::nanoTime)
                 .executor(Runnable::run)
-                .build(key -> inUse.get(key, unseen -> new RetryBudget(settings.get(Setting.BUDGET))));
+                .build(key -> budgetsInUse.get(key, unseen -> new RetryBudget(settings.get(Setting.BUDGET))));
     }
 
-    /** These states, for a table with such settings; new ones where keys or budgets are others. */
+    private static <K, V> Cache<K, V> inUse() {
+        return Caffeine.newBuilder().weakValues().executor(Runnable::run).build();
+    }
+
+    /** These states, for a table with such settings; its budgets are new ones where keys or budgets are others. */
     KeyedStates under(Settings others) {
         boolean alike = source.equals(others.get(Setting.KEY))
                 && settings.get(Setting.BUDGET).equals(others.get(Setting.BUDGET));
-        return alike ? this : new KeyedStates(others, time);
+        return alike ? this : new KeyedStates(others, later, lasting);
+    }
+
+    HoldSet holds() {
+        return lasting.holds();
+    }
+
+    AnswerGroups answers() {
+        return lasting.answers();
+    }
+
+    /** The slots of a limit and key; the limit may have become another one since they were last asked for. */
+    SlotPool slots(String name, String key, ConcurrencyLimit limit, Duration maxWait) {
+        SlotPool pool = lasting.pools().get(new PoolId(name, key), unseen -> new SlotPool(name, limit, maxWait, later));
+        pool.resize(limit, maxWait);
+        return pool;
+    }
+
+    /** All slots that are in use, or that somebody may still ask for. */
+    Collection<SlotPool> allSlots() {
+        return lasting.pools().asMap().values();
     }
 
     RetryBudget budget(String key) {
@@ -65,7 +103,8 @@ final class KeyedStates {
         };
     }
 
-    private static String hash(String value) {
+    /** Stands for a value that must not be kept. */
+    static String hash(String value) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(value.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest, 0, 16);

@@ -28,13 +28,14 @@ record Meaning(Gate.Ending ending, boolean tooMuch) {
     static Meaning of(int status, Decision decision) {
         Row row = decision.row();
         boolean tooMuch = status == TOO_MANY_REQUESTS || (row != null && row.action() instanceof Action.WaitFor);
-        return new Meaning(ending(decision, row), tooMuch);
+        Gate.Ending answer = tooMuch ? Gate.Ending.TOO_MUCH : Gate.Ending.ANSWERS;
+        return new Meaning(ending(decision, row, status == 0 ? Gate.Ending.NOTHING : answer), tooMuch);
     }
 
-    private static Gate.Ending ending(Decision decision, @Nullable Row row) {
+    private static Gate.Ending ending(Decision decision, @Nullable Row row, Gate.Ending otherwise) {
         if (decision instanceof Decision.Accept || decision instanceof Decision.Poll) {
             return Gate.Ending.WORKS;
         }
-        return row == null || row.circuit() == Row.Circuit.IGNORE ? Gate.Ending.NOTHING : Gate.Ending.OUT_OF_ORDER;
+        return row == null || row.circuit() == Row.Circuit.IGNORE ? otherwise : Gate.Ending.OUT_OF_ORDER;
     }
 }

@@ -1,5 +1,6 @@
 package io.policy4j.resilience4j;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,12 @@ final class Passage {
     private Obstacle.@Nullable Turn turn;
     private boolean over;
 
+    /** The latches and cooldowns that the attempt at hand was asked about. */
+    private List<Hold> asked = List.of();
+
+    /** Whether the attempt at hand has started work that goes on at the server. */
+    private boolean started;
+
     Passage(Gate gate) {
         this.gate = gate;
     }
@@ -22,9 +29,22 @@ final class Passage {
     /** A passage whose first attempt is inside already. */
     static Passage inside(Gate gate, long began) {
         Passage passage = new Passage(gate);
-        passage.stands = Gate.INSIDE;
+        passage.stands = gate.inside();
         passage.began = began;
         return passage;
+    }
+
+    void asks(List<Hold> holds) {
+        asked = holds;
+    }
+
+    List<Hold> asked() {
+        return asked;
+    }
+
+    /** Whether a slot stays in use behind the attempt, which has started work that holds it. */
+    boolean keeps(SlotPool pool) {
+        return started && pool.isForOperations();
     }
 
     /** Lets the attempt pass as far as it can; null when it is inside. A call that is over gets no further. */
@@ -34,13 +54,13 @@ final class Passage {
         }
         stands = next;
         turn = null;
-        return took(gate.pass(next));
+        return took(gate.pass(next, this));
     }
 
     /** An obstacle that the attempt has met: what it holds meanwhile, and where it goes on. */
     synchronized @Nullable Obstacle took(@Nullable Obstacle obstacle) {
         if (obstacle == null) {
-            stand(Gate.INSIDE, Gate.INSIDE);
+            stand(gate.inside(), gate.inside());
             began = gate.begin();
         } else if (obstacle instanceof Obstacle.Pause pause) {
             stand(pause.held(), pause.next());
@@ -58,12 +78,17 @@ final class Passage {
         next = goOnAt;
     }
 
-    /** The attempt that was inside is over; the next one starts outside. */
-    synchronized void leave(Gate.Ending ending, @Nullable Throwable failure) {
-        boolean inside = stands == Gate.INSIDE;
+    /**
+     * The attempt that was inside is over; the next one starts outside.
+     *
+     * @param startsWork whether work goes on at the server
+     */
+    synchronized void leave(Gate.Ending ending, @Nullable Throwable failure, boolean startsWork) {
+        boolean inside = stands == gate.inside();
         stand(Gate.OUTSIDE, Gate.OUTSIDE);
         if (inside) {
-            gate.leave(began, ending, failure);
+            started = startsWork;
+            gate.leave(began, ending, failure, this);
         }
     }
 
@@ -72,19 +97,23 @@ final class Passage {
         gate.slowDown();
     }
 
+    Gate gate() {
+        return gate;
+    }
+
     /** The call is over, or won't wait any longer: what its attempt holds is given back. */
     synchronized void end() {
         over = true;
         boolean turnHasCome =
                 turn != null && !turn.coming().cancel(true) && !turn.coming().isCompletedExceptionally();
         int held = turnHasCome ? next : stands;
-        boolean inside = held == Gate.INSIDE && turn == null;
+        boolean inside = turn == null && held == gate.inside();
         turn = null;
         stand(Gate.OUTSIDE, Gate.OUTSIDE);
         if (inside) {
-            gate.leave(began, Gate.Ending.NOTHING, null);
+            gate.leave(began, Gate.Ending.NOTHING, null, this);
         } else {
-            gate.giveBack(held);
+            gate.giveBack(held, this);
         }
     }
 }

@@ -1,18 +1,50 @@
 package io.policy4j.resilience4j;
 
+import io.policy4j.core.ConcurrencyLimit;
+import io.policy4j.core.Endpoint;
 import io.policy4j.core.PolicyTable;
+import io.policy4j.core.Request;
+import io.policy4j.core.Setting;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
 /**
  * What calls run under.
  *
  * @param table  decides
+ * @param holds  the holds that the table knows of
  * @param states what calls of one key share
- * @param gate   what every attempt passes
+ * @param config how the policy is executed
  */
-record Terms(PolicyTable table, KeyedStates states, Gate gate) {
+record Terms(PolicyTable table, HoldPlan holds, KeyedStates states, ApiPolicyConfig config) {
 
-    /** These terms with another table; what is known of budgets stays, where it can. */
+    static Terms of(PolicyTable table, KeyedStates states, ApiPolicyConfig config) {
+        return new Terms(table, HoldPlan.of(table), states, config);
+    }
+
+    /** These terms with another table; what is known of keys stays, as far as it means the same. */
     Terms with(PolicyTable other) {
-        return new Terms(other, states.under(other.settings()), gate);
+        return of(other, states.under(other.settings()), config);
+    }
+
+    /** What every attempt of such a request passes. */
+    Gate gate(Request request, String key) {
+        Duration maxWait = table.settings().get(Setting.MAX_WAIT);
+        Holds own = new Holds(holds, states, request, key, maxWait, config.getTime(), config.getRandom());
+        return new Gate(own, slots(request, key, maxWait), config.guards());
+    }
+
+    private List<SlotPool> slots(Request request, String key, Duration maxWait) {
+        List<SlotPool> slots = new ArrayList<>();
+        for (Map.Entry<String, ConcurrencyLimit> limit :
+                table.settings().get(Setting.CONCURRENCY).entrySet()) {
+            List<Endpoint> at = limit.getValue().at();
+            if (at.isEmpty() || at.stream().anyMatch(endpoint -> endpoint.matches(request))) {
+                slots.add(states.slots(limit.getKey(), key, limit.getValue(), maxWait));
+            }
+        }
+        return slots;
     }
 }
