@@ -53,7 +53,10 @@ public final class PolicyPredicates {
 
     /** For {@code CircuitBreakerConfig}: whether an exception says nothing about the API's health. */
     public Predicate<Throwable> ignoreException() {
-        return failure -> ofFailure(failure).ending() == Gate.Ending.NOTHING;
+        return failure -> {
+            Gate.Ending ending = ofFailure(failure).ending();
+            return ending != Gate.Ending.OUT_OF_ORDER && ending != Gate.Ending.WORKS;
+        };
     }
 
     /** For {@code RateLimiterConfig}: a 429, and whatever else falls under a {@code wait} row. */

@@ -27,6 +27,12 @@ final class Answer {
         return new Answer(status, Map.of("retry-after", List.of(Integer.toString(seconds))), "");
     }
 
+    Answer header(String name, String value) {
+        Map<String, List<String>> more = new java.util.HashMap<>(headers);
+        more.put(name.toLowerCase(java.util.Locale.ROOT), List.of(value));
+        return new Answer(status, more, body);
+    }
+
     Answer json(String text) {
         return new Answer(status, headers, text);
     }
