@@ -45,7 +45,7 @@ public final class ApiPolicyConfig {
         idempotencyKeys = builder.idempotencyKeys;
         settings = builder.settings;
         details = builder.details;
-        later = new Later(time, executor);
+        later = new Later(time, getExecutor());
         BulkheadQueue queue = builder.bulkhead == null ? null : new BulkheadQueue(builder.bulkhead, later);
         guards = new Guards(builder.circuitBreaker, queue, builder.rateLimiter, builder.timeLimiter);
     }
