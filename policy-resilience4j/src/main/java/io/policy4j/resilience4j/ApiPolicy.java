@@ -105,6 +105,11 @@ public final class ApiPolicy {
         return publisher;
     }
 
+    /** What holds callers back at this moment, and what is in use. */
+    public ApiPolicyState getState() {
+        return new ApiPolicyState(terms.states(), config.getTime());
+    }
+
     /** How many calls have ended, by how they ended. */
     public CallCounts getCounts() {
         return counts;

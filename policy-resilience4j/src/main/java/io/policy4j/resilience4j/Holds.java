@@ -167,12 +167,28 @@ final class Holds {
             String reason = "the server wants callers to hold back, said to row " + row.label();
             cooldown(row.cooldown()).shut(row.label(), nanos(wait), new Refusal.ByCooldown(reason, until));
         }
-        if (row != null && row.latch() != null && decision instanceof Decision.Signal signal) {
-            long nanos = closedFor(row.latch(), signal);
-            if (nanos > 0) {
-                latch(row).shut(row.label(), nanos, new Refusal.ByLatch(signal));
-            }
+        if (row != null && row.latch() != null) {
+            closeLatch(row, row.latch(), decision);
         }
+    }
+
+    private void closeLatch(Row row, Latch latch, Decision decision) {
+        boolean ends = decision instanceof Decision.Signal || decision instanceof Decision.Stop;
+        long nanos = ends ? closedFor(latch, decision) : 0;
+        if (nanos > 0) {
+            latch(row)
+                    .shut(
+                            row.label(),
+                            nanos,
+                            decision instanceof Decision.Signal signal
+                                    ? new Refusal.ByLatch(signal)
+                                    : withoutSignal(row));
+        }
+    }
+
+    private static Refusal withoutSignal(Row row) {
+        String reason = "the latch of row " + row.label() + " is closed";
+        return new Refusal.ByGuard(reason, () -> new CallRefusedException(reason));
     }
 
     private void learn(String name, Headers answer) {
@@ -183,14 +199,14 @@ final class Holds {
     }
 
     /** A latch that is to stay closed until a reset that the server does not date is not closed at all. */
-    private long closedFor(Latch latch, Decision.Signal signal) {
+    private long closedFor(Latch latch, Decision decision) {
         if (latch instanceof Latch.For fixed) {
             return nanos(fixed.duration());
         }
         if (latch instanceof Latch.UntilReleased) {
             return Hold.UNTIL_RELEASED;
         }
-        Instant reset = signal.resetAt();
+        Instant reset = decision instanceof Decision.Signal signal ? signal.resetAt() : null;
         return reset == null ? 0 : nanos(Duration.between(time.now(), reset));
     }
 

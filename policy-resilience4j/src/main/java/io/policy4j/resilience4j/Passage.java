@@ -1,5 +1,6 @@
 package io.policy4j.resilience4j;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,9 @@ final class Passage {
 
     /** Whether the attempt at hand has started work that goes on at the server. */
     private boolean started;
+
+    /** The slots that this work holds. */
+    private final List<Lease> leases = new ArrayList<>(1);
 
     Passage(Gate gate) {
         this.gate = gate;
@@ -44,7 +48,17 @@ final class Passage {
 
     /** Whether a slot stays in use behind the attempt, which has started work that holds it. */
     boolean keeps(SlotPool pool) {
-        return started && pool.isForOperations();
+        boolean kept = started && pool.isForOperations();
+        if (kept) {
+            leases.add(pool.lease());
+        }
+        return kept;
+    }
+
+    /** The work that the call has started is at its end. */
+    synchronized void workEnded() {
+        leases.forEach(Lease::end);
+        leases.clear();
     }
 
     /** Lets the attempt pass as far as it can; null when it is inside. A call that is over gets no further. */

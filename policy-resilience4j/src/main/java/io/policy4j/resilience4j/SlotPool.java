@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** The slots of one concurrency limit and key: never more in use than the limit, and given out in turn. */
 final class SlotPool {
 
+    private static final Duration DEFAULT_LEASE = Duration.ofHours(1);
+
     private final String name;
     private final Later later;
     private volatile ConcurrencyLimit limit;
@@ -98,8 +100,9 @@ final class SlotPool {
         return new Refusal.ByGuard("no slot of " + name + " is free", () -> exception(most));
     }
 
-    private SlotUnavailableException exception(long waited) {
-        return new SlotUnavailableException(name, limit.limit(), Duration.ofNanos(waited));
+    private CallRefusedException exception(long waited) {
+        return new CallRefusedException("no slot of " + name + " became free within " + Duration.ofNanos(waited)
+                + " (limit " + limit.limit() + ")");
     }
 
     private synchronized void forget(CompletableFuture<Void> turn) {
@@ -134,6 +137,14 @@ final class SlotPool {
         }
         used++;
         return waiting.poll();
+    }
+
+    /** Makes a slot that is in use outlive the attempt that took it; until it is given back, or its lease runs out. */
+    Lease lease() {
+        Duration most = limit.lease() == null ? DEFAULT_LEASE : limit.lease();
+        Lease lease = new Lease(this);
+        lease.endsBy(later.schedule(lease::end, most.toNanos()));
+        return lease;
     }
 
     /** Completes when a slot is given back that is in use now; null where none is. */
