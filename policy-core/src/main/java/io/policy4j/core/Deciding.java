@@ -4,6 +4,7 @@ import io.policy4j.core.CallProgress.Spent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One decision in the making: the winning row applied to this point of the call. */
@@ -160,7 +161,7 @@ final class Deciding {
         long delay = renew.initial() == null ? 0 : Steps.nanos(renew.initial());
         return pastDeadline(delay)
                 ? declineForDeadline(null, delay)
-                : againAfter(delay, null, "after renewing " + renew.hook());
+                : againAfter(delay, null, () -> "after renewing " + renew.hook());
     }
 
     private boolean attemptsUsedUp() {
@@ -199,8 +200,11 @@ final class Deciding {
         }
         long spread = hint == null ? 0 : Steps.spread(table.hintJitter(row), base, step, moment.draw());
         long delay = Math.min(base + spread, progress.deadlineNanos() - moment.elapsedNanos());
-        String bound = action.word() + " " + (made + 1) + (limit == Integer.MAX_VALUE ? "" : " of " + limit);
-        return againAfter(delay, decisive, bound);
+        return againAfter(delay, decisive, () -> numbered(action, made + 1, limit));
+    }
+
+    private static String numbered(Action action, int number, int limit) {
+        return action.word() + " " + number + (limit == Integer.MAX_VALUE ? "" : " of " + limit);
     }
 
     private static String usedUp(int limit) {
@@ -279,7 +283,7 @@ final class Deciding {
                 "the next attempt would start after the call's deadline");
     }
 
-    private Decision againAfter(long delay, @Nullable Usable hint, String bound) {
+    private Decision againAfter(long delay, @Nullable Usable hint, Supplier<String> bound) {
         CallProgress next = progress.after(row, hint != null, moment.elapsedNanos(), delay);
         return new Decision.Again(row, facts, delay, hint == null ? null : hint.hint(), next, bound);
     }

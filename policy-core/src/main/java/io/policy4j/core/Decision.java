@@ -2,6 +2,7 @@ package io.policy4j.core;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What the client does next, with the row that says so and the reason. */
@@ -131,9 +132,11 @@ public abstract sealed class Decision {
     public static final class Again extends Decision {
         private final long delayNanos;
         private final CallProgress next;
-        private final String bound;
 
-        Again(Row row, Facts facts, long delayNanos, @Nullable Hint hint, CallProgress next, String bound) {
+        /** Which retry it is, in words; nobody may ask. */
+        private final Supplier<String> bound;
+
+        Again(Row row, Facts facts, long delayNanos, @Nullable Hint hint, CallProgress next, Supplier<String> bound) {
             super(row, facts, hint);
             this.delayNanos = delayNanos;
             this.next = next;
@@ -190,7 +193,9 @@ public abstract sealed class Decision {
         @Override
         public String reason() {
             String source = hint() == null ? "" : " by " + hint();
-            return delayNanos == 0 ? bound : bound + ", after " + Durations.format(roundedUp(delayNanos)) + source;
+            return delayNanos == 0
+                    ? bound.get()
+                    : bound.get() + ", after " + Durations.format(roundedUp(delayNanos)) + source;
         }
     }
 

@@ -12,14 +12,21 @@ import org.jspecify.annotations.Nullable;
 /** The values that one outcome has at the places that a table looks at; each is read once, when it is first asked for. */
 final class Facts {
 
+    private static final String CODE = "code";
+
     private final Envelope envelope;
     private final Plan plan;
     private final Request request;
     private Outcome.@Nullable Response response;
     private PointerSet.@Nullable Picked picked;
-    private @Nullable Map<String, List<String>> named;
-    private final Map<String, Place> chosenPlaces = new HashMap<>();
+    private @Nullable Chosen code;
+    private @Nullable Map<String, Chosen> named;
     private @Nullable ErrorDetails details;
+
+    /** Of the places that an envelope names for one part the one that has it, null for none, and what stands there. */
+    private record Chosen(@Nullable Place place, List<String> values) {
+        static final Chosen NONE = new Chosen(null, List.of());
+    }
 
     Facts(Envelope envelope, Plan plan, Request request, Outcome outcome) {
         this.envelope = envelope;
@@ -60,7 +67,7 @@ final class Facts {
                     .toList();
         }
         if (place instanceof Place.Named name) {
-            return named(name.name());
+            return named(name.name()).values();
         }
         return text(response);
     }
@@ -114,36 +121,47 @@ final class Facts {
         return List.of(text.startsWith("\uFEFF") ? text.substring(1) : text);
     }
 
-    /** Of an envelope's places the first one with a value that a row for this status names, else the first with any. */
-    private List<String> named(String name) {
-        Map<String, List<String>> known = named == null ? new HashMap<>() : named;
-        named = known;
-        List<String> values = known.get(name);
-        if (values == null) {
-            values = select(name);
-            known.put(name, values);
+    private Chosen named(String name) {
+        if (!name.equals(CODE)) {
+            Map<String, Chosen> known = named == null ? new HashMap<>() : named;
+            named = known;
+            Chosen chosen = known.get(name);
+            if (chosen == null) {
+                chosen = select(name);
+                known.put(name, chosen);
+            }
+            return chosen;
         }
-        return values;
+        if (code == null) {
+            code = select(name);
+        }
+        return code;
     }
 
-    private List<String> select(String name) {
-        List<String> first = List.of();
-        for (Place place : envelope.places(name)) {
+    /** Of an envelope's places the first one with a value that a row for this status names, else the first with any. */
+    private Chosen select(String name) {
+        List<Place> places = envelope.places(name);
+        Chosen first = Chosen.NONE;
+        for (Place place : places) {
             List<String> values = inResponse(place);
             if (!values.isEmpty()) {
-                for (String value : values) {
-                    if (plan.names(name, value)) {
-                        chosenPlaces.put(name, place);
-                        return values;
-                    }
+                Chosen chosen = new Chosen(place, values);
+                if (places.size() == 1 || isNamed(name, values)) {
+                    return chosen;
                 }
-                if (first.isEmpty()) {
-                    first = values;
-                    chosenPlaces.put(name, place);
-                }
+                first = first.place() == null ? chosen : first;
             }
         }
         return first;
+    }
+
+    private boolean isNamed(String name, List<String> values) {
+        for (String value : values) {
+            if (plan.names(name, value)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -164,7 +182,7 @@ final class Facts {
     /** Whether the values at a place are those of every element that it crosses: none without a value, none cut off. */
     private boolean isComplete(Place place) {
         if (place instanceof Place.Named name) {
-            Place chosen = chosenPlaces.get(name.name());
+            Place chosen = named(name.name()).place();
             return chosen == null || isComplete(chosen);
         }
         if (place instanceof Place.After after) {
@@ -240,7 +258,7 @@ final class Facts {
     }
 
     private @Nullable String chosen(String name, @Nullable Row row) {
-        List<String> values = named(name);
+        List<String> values = named(name).values();
         if (row != null) {
             for (String value : values) {
                 if (Plan.names(row, name, value)) {

@@ -208,36 +208,51 @@ final class Plan {
     /** The row that wins, or null when none matches. */
     @Nullable
     Row choose(Facts facts) {
-        Row forbidding = null;
+        Choice choice = new Choice();
         for (Layer layer : layers) {
-            for (Variant variant : candidates(layer, facts)) {
-                Boolean holds = holds(variant, facts);
-                if (holds == null) {
-                    boolean first =
-                            forbidding == null && !variant.row().action().sendsAgain();
-                    forbidding = first ? variant.row() : forbidding;
-                } else if (holds) {
-                    return forbidding == null ? variant.row() : forbidding;
-                }
+            if (choice.falls(named(layer, facts), facts) || choice.falls(layer.others(), facts)) {
+                break;
             }
         }
-        return forbidding;
+        return choice.row;
     }
 
-    private static List<Variant> candidates(Layer layer, Facts facts) {
-        if (layer.byCode().isEmpty()) {
-            return layer.others();
+    /** A choice in the making: where only missing facts could tell, the first row that forbids sending again wins. */
+    private static final class Choice {
+
+        private @Nullable Row row;
+
+        /** Goes through variants, best first; whether one of them settles it. */
+        boolean falls(List<Variant> variants, Facts facts) {
+            for (int i = 0; i < variants.size(); i++) {
+                Variant variant = variants.get(i);
+                Boolean holds = holds(variant, facts);
+                if (holds == null) {
+                    boolean forbids = !variant.row().action().sendsAgain();
+                    row = row == null && forbids ? variant.row() : row;
+                } else if (holds) {
+                    row = row == null ? variant.row() : row;
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    /** The variants with an exact code that the outcome has. */
+    private static List<Variant> named(Layer layer, Facts facts) {
+        List<String> codes = layer.byCode().isEmpty() ? null : facts.values(Place.Named.CODE);
+        if (codes == null || codes.isEmpty()) {
+            return List.of();
+        }
+        if (codes.size() == 1) {
+            return layer.byCode().getOrDefault(codes.get(0), List.of());
         }
         List<Variant> named = new ArrayList<>();
-        List<String> codes = facts.values(Place.Named.CODE);
-        for (String code : codes == null ? List.<String>of() : codes) {
+        for (String code : codes) {
             named.addAll(layer.byCode().getOrDefault(code, List.of()));
         }
-        if (named.isEmpty()) {
-            return layer.others();
-        }
         named.sort(BEST_FIRST);
-        named.addAll(layer.others());
         return named;
     }
 

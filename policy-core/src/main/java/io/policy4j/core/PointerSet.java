@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Pointers that are read from a JSON body together: in one streaming pass, without a tree, and no further than the last of
@@ -58,7 +59,10 @@ final class PointerSet {
         if (trie.size() == 0 || start == length || (!json && !trie.root().isEnd())) {
             return new Picked(json, Collections.nCopies(trie.size(), List.of()), new BitSet());
         }
-        return read(new String(body, start, length - start, StandardCharsets.UTF_8), json);
+        List<List<String>> plain = json && trie.isPlain() ? PlainRead.read(trie, body, start, length) : null;
+        return plain == null
+                ? read(new String(body, start, length - start, StandardCharsets.UTF_8), json)
+                : new Picked(true, plain, null);
     }
 
     private Picked read(String text, boolean json) {
@@ -128,9 +132,12 @@ final class PointerSet {
      *
      * @param json whether the body is a JSON object or array, as far as it was read: a cut is none of its faults
      * @param found the values of each pointer, in the order of the set
-     * @param complete the pointers that crossed no element without a value, and no cut
+     * @param complete the pointers that crossed no element without a value, and no cut; null for all of them
      */
-    record Picked(boolean json, List<List<String>> found, BitSet complete) {
+    record Picked(
+            boolean json,
+            List<List<String>> found,
+            @Nullable BitSet complete) {
 
         /** The values of the pointer at this place in the set, in document order. */
         List<String> values(int index) {
@@ -139,7 +146,7 @@ final class PointerSet {
 
         /** Whether {@link #values} are those of all elements that the pointer crosses. */
         boolean isComplete(int index) {
-            return complete.get(index);
+            return complete == null || complete.get(index);
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.policy4j.core;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -13,9 +15,10 @@ final class PointerTrie {
     private static final int LONGEST_INDEX = 9;
 
     private final int size;
-    private final Node root = new Node(0, true);
+    private final Node root = new Node(0, "", true);
     private final int[] lastAny;
     private int nodes = 1;
+    private boolean plain = true;
 
     PointerTrie(List<Pointer> pointers) {
         size = pointers.size();
@@ -45,16 +48,22 @@ final class PointerTrie {
         return root;
     }
 
+    /** Whether {@link PlainRead} can follow all pointers: none crosses elements, and the bits of a number are enough. */
+    boolean isPlain() {
+        return plain && size <= Long.SIZE && nodes <= Long.SIZE && !root.isEnd();
+    }
+
     private void add(Pointer pointer, int index) {
         Node node = root;
-        node.reach = with(node.reach, index);
+        node.reach(index);
         for (String segment : pointer.segments()) {
             boolean crosses = segment.equals(Pointer.ANY);
+            plain &= !crosses;
             node = crosses ? any(node) : named(node, segment);
             lastAny[index] = crosses ? node.id : lastAny[index];
-            node.reach = with(node.reach, index);
+            node.reach(index);
         }
-        node.ends = with(node.ends, index);
+        node.end(index);
     }
 
     private static int[] with(int[] indexes, int another) {
@@ -64,13 +73,18 @@ final class PointerTrie {
     }
 
     private Node any(Node parent) {
-        Node any = parent.any == null ? new Node(nodes++, false) : parent.any;
+        Node any = parent.any == null ? new Node(nodes++, Pointer.ANY, false) : parent.any;
         parent.any = any;
         return any;
     }
 
     private Node named(Node parent, String segment) {
-        Node child = parent.named.computeIfAbsent(segment, name -> new Node(nodes++, parent.fixed));
+        Node child = parent.named.get(segment);
+        if (child == null) {
+            child = new Node(nodes++, segment, parent.fixed);
+            parent.named.put(segment, child);
+            parent.children.add(child);
+        }
         if (isIndex(segment)) {
             parent.indexed.put(Integer.valueOf(segment), child);
         }
@@ -86,17 +100,32 @@ final class PointerTrie {
     static final class Node {
 
         private final int id;
+        private final byte[] name;
         private final boolean fixed;
         private final Map<String, Node> named = new HashMap<>();
+        private final List<Node> children = new ArrayList<>(2);
         private final Map<Integer, Node> indexed = new HashMap<>();
         private final Node[] alone = {this};
         private int[] ends = {};
         private int[] reach = {};
+        private long endBits;
+        private long reachBits;
         private @Nullable Node any;
 
-        private Node(int id, boolean fixed) {
+        private Node(int id, String name, boolean fixed) {
             this.id = id;
+            this.name = name.getBytes(StandardCharsets.UTF_8);
             this.fixed = fixed;
+        }
+
+        private void reach(int pointer) {
+            reach = with(reach, pointer);
+            reachBits |= 1L << pointer;
+        }
+
+        private void end(int pointer) {
+            ends = with(ends, pointer);
+            endBits |= 1L << pointer;
         }
 
         int id() {
@@ -131,6 +160,33 @@ final class PointerTrie {
         /** The pointers that end here or further on. */
         int[] reach() {
             return reach;
+        }
+
+        /** One bit of a number, this node's alone while there are no more nodes than bits. */
+        long bit() {
+            return 1L << id;
+        }
+
+        /** {@link #ends} as bits of a number. */
+        long endBits() {
+            return endBits;
+        }
+
+        /** {@link #reach} as bits of a number. */
+        long reachBits() {
+            return reachBits;
+        }
+
+        /** The member whose name stands in a body as it is. */
+        @Nullable
+        Node member(byte[] body, int from, int to) {
+            for (int i = 0; i < children.size(); i++) {
+                Node child = children.get(i);
+                if (Arrays.equals(child.name, 0, child.name.length, body, from, to)) {
+                    return child;
+                }
+            }
+            return null;
         }
 
         @Nullable

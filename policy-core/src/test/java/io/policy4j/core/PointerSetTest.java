@@ -354,6 +354,34 @@ class PointerSetTest {
             }
         }
 
+        /** A pointer with a star, which finds nothing, leaves the quick way no chance. */
+        @Test
+        void the_quick_way_finds_what_the_parser_does_in_sound_and_broken_documents() {
+            int quick = 0;
+            for (int i = 0; i < 60_000; i++) {
+                byte[] body = write(tree(4)).getBytes(UTF_8);
+                for (int changes = random.nextInt(3); changes > 0; changes--) {
+                    body[random.nextInt(body.length)] = (byte) random.nextInt(128);
+                }
+                String[] pointers = Stream.of(pointers())
+                        .map(pointer -> pointer.replace('*', 'a'))
+                        .filter(pointer -> !pointer.isEmpty())
+                        .toArray(String[]::new);
+                String[] parsed = Stream.concat(Stream.of(pointers), Stream.of("/*/never"))
+                        .toArray(String[]::new);
+                PointerTrie trie =
+                        new PointerTrie(Stream.of(pointers).map(Pointer::parse).toList());
+                var plain = PlainRead.read(trie, body, 0, body.length);
+
+                if (plain != null) {
+                    quick++;
+                    var expected = set(parsed).read(body, body.length).found();
+                    assertThat(plain).as(new String(body, UTF_8)).isEqualTo(expected.subList(0, pointers.length));
+                }
+            }
+            assertThat(quick).isBetween(20_000, 55_000);
+        }
+
         @Test
         void no_bytes_make_an_exception() {
             for (int i = 0; i < 50_000; i++) {
