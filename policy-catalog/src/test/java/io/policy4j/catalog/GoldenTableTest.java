@@ -111,7 +111,7 @@ class GoldenTableTest {
                 ? switch (stop.cause()) {
                     case FAILED -> "fail";
                     case NOT_REPLAYABLE -> "not repeated";
-                    case EXHAUSTED -> "used up";
+                    case EXHAUSTED, NO_TOKEN -> "used up";
                 }
                 : decision.action();
     }
