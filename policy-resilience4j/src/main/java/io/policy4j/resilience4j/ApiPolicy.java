@@ -26,6 +26,7 @@ public final class ApiPolicy {
     private final Renewals renewals;
     private final Later later;
     private final CallCounts counts = new CallCounts();
+    private final ApiPolicyMetrics metrics = new ApiPolicyMetrics(this);
     private final RetryTally retryTally;
 
     /** Replaced as a whole; a call ends under the terms that it began with. */
@@ -39,7 +40,7 @@ public final class ApiPolicy {
         this.later = config.later();
         PolicyTable effective = effective(table);
         KeyedStates states = new KeyedStates(effective.settings(), config.later(), this::changed);
-        this.terms = Terms.of(effective, states, config);
+        this.terms = Terms.of(effective, states, config, counts.of(effective));
     }
 
     private void changed(Hold.Change change) {
@@ -93,8 +94,9 @@ public final class ApiPolicy {
      */
     public void replaceTable(PolicyTable table) {
         Terms before = terms;
-        terms = before.with(effective(table));
-        publisher.publish(new ApiPolicyEvent.TableReplaced(name, time().now(), before.table(), terms.table()));
+        PolicyTable effective = effective(table);
+        terms = before.with(effective, counts.of(effective));
+        publisher.publish(new ApiPolicyEvent.TableReplaced(name, time().now(), before.table(), effective));
     }
 
     public ApiPolicyConfig getConfig() {
@@ -108,6 +110,11 @@ public final class ApiPolicy {
     /** What holds callers back at this moment, and what is in use. */
     public ApiPolicyState getState() {
         return new ApiPolicyState(terms.states(), config.getTime());
+    }
+
+    /** What has been counted, and how the state stands that calls share. */
+    public ApiPolicyMetrics getMetrics() {
+        return metrics;
     }
 
     /** How many calls have ended, by how they ended. */

@@ -20,6 +20,10 @@ final class CallAccount<T> {
     private final List<AttemptRecord> attempts = new ArrayList<>(4);
 
     private boolean over;
+    private @Nullable Pause pause;
+
+    /** A wait that is under way, or was the last. */
+    private record Pause(RowMetrics row, long began, long nanos) {}
 
     CallAccount(ApiPolicy policy, CallState state, long start) {
         this.policy = policy;
@@ -43,6 +47,8 @@ final class CallAccount<T> {
         if (decision != null) {
             decision.settle();
         }
+        pauseEnds();
+        rowOf(decision).attempt(RowMetrics.Kind.of(decision));
         AttemptRecord record;
         synchronized (attempts) {
             record = new AttemptRecord(attempts.size() + 1, outcome, decision);
@@ -55,6 +61,10 @@ final class CallAccount<T> {
         return record;
     }
 
+    private RowMetrics rowOf(@Nullable Decision decision) {
+        return state.terms().counts().of(decision == null ? null : decision.row());
+    }
+
     private void tellIfBudgetIsEmpty(@Nullable Decision decision) {
         Row row = decision == null ? null : decision.row();
         if (row != null && decision instanceof Decision.Stop stop && stop.cause() == Decision.Stop.Cause.NO_TOKEN) {
@@ -64,6 +74,7 @@ final class CallAccount<T> {
 
     /** Another attempt is about to be made. */
     void retryBegins() {
+        pauseEnds();
         if (isWatched()) {
             AttemptRecord previous;
             synchronized (attempts) {
@@ -82,8 +93,24 @@ final class CallAccount<T> {
     }
 
     void waitBegins(AttemptRecord record, Duration delay) {
+        Pause begun = new Pause(rowOf(record.decision().orElse(null)), elapsedNanos(), delay.toNanos());
+        synchronized (attempts) {
+            pause = begun;
+        }
         if (isWatched()) {
             publish(new ApiPolicyEvent.WaitBegins(policy.getName(), now(), record, delay));
+        }
+    }
+
+    /** The wait under way, if there is one, is over; what goes by until the next attempt is no part of it. */
+    private void pauseEnds() {
+        Pause ended;
+        synchronized (attempts) {
+            ended = pause;
+            pause = null;
+        }
+        if (ended != null) {
+            ended.row().waited(Math.min(ended.nanos(), elapsedNanos() - ended.began()));
         }
     }
 
@@ -110,6 +137,7 @@ final class CallAccount<T> {
             first = !over;
             over = true;
         }
+        pauseEnds();
         if (first) {
             tell(result);
         }
@@ -123,7 +151,7 @@ final class CallAccount<T> {
     }
 
     private void tell(CallResult<T> result) {
-        policy.getCounts().add(result.kind());
+        policy.getCounts().add(result);
         if (result.kind() == CallResult.Kind.SUCCESS) {
             state.budget().onSuccess();
         }

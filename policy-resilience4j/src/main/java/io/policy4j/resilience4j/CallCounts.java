@@ -1,37 +1,85 @@
 package io.policy4j.resilience4j;
 
+import io.policy4j.core.PolicyTable;
+import io.policy4j.core.Row;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumMap;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
-/** How many calls of a policy have ended, by how they ended. Each call is counted once. */
+/** What a policy counts from its making on. Each call is counted once, when it ends; a row outlives its table here. */
 public final class CallCounts {
 
-    /** Apart from the others, as nearly every call is one. */
-    private final LongAdder successes = new LongAdder();
+    private final Map<CallResult.Kind, Ended> ended = new EnumMap<>(CallResult.Kind.class);
+    private final ConcurrentMap<RowId, RowMetrics> rows = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, LongAdder> signals = new ConcurrentHashMap<>();
 
-    private final EnumMap<CallResult.Kind, LongAdder> others = new EnumMap<>(CallResult.Kind.class);
+    /** Calls that ended in one way: with one attempt or none, and with more. */
+    private record Ended(LongAdder atOnce, LongAdder retried) {}
+
+    private record RowId(String label, String action) {}
 
     CallCounts() {
-        for (CallResult.Kind kind : CallResult.Kind.values()) {
-            others.put(kind, kind == CallResult.Kind.SUCCESS ? successes : new LongAdder());
+        Arrays.stream(CallResult.Kind.values())
+                .forEach(kind -> ended.put(kind, new Ended(new LongAdder(), new LongAdder())));
+    }
+
+    /** Where the outcomes of a table's rows are counted. */
+    TableCounts of(PolicyTable table) {
+        return new TableCounts(table, this::of);
+    }
+
+    private RowMetrics of(@Nullable Row row) {
+        RowId id = row == null
+                ? new RowId(RowMetrics.NONE, RowMetrics.NONE)
+                : new RowId(row.label(), row.action().word());
+        return rows.computeIfAbsent(id, unseen -> new RowMetrics(row));
+    }
+
+    /** A call has ended, other than by a success that {@link TableCounts#acceptedBy} has counted. */
+    void add(CallResult<?> result) {
+        Ended counts = of(result.kind());
+        (result.attempts().size() > 1 ? counts.retried() : counts.atOnce()).increment();
+        String signal =
+                result.upgrade().isPresent() ? "upgrade" : result.signal().orElse(null);
+        if (signal != null) {
+            signals.computeIfAbsent(signal, unseen -> new LongAdder()).increment();
         }
     }
 
-    void addSuccess() {
-        successes.increment();
-    }
-
-    void add(CallResult.Kind kind) {
-        of(kind).increment();
-    }
-
-    private LongAdder of(CallResult.Kind kind) {
-        return Objects.requireNonNull(others.get(kind));
+    private Ended of(CallResult.Kind kind) {
+        return Objects.requireNonNull(ended.get(kind));
     }
 
     /** The calls that ended this way. */
     public long get(CallResult.Kind kind) {
-        return of(kind).sum();
+        return get(kind, false) + get(kind, true);
+    }
+
+    long get(CallResult.Kind kind, boolean retried) {
+        Ended counts = of(kind);
+        long simple = kind == CallResult.Kind.SUCCESS && !retried ? successesAtOnce() : 0;
+        return simple + (retried ? counts.retried() : counts.atOnce()).sum();
+    }
+
+    private long successesAtOnce() {
+        return rows.values().stream()
+                .mapToLong(row -> row.successesAtOnce().sum())
+                .sum();
+    }
+
+    long signals(String name) {
+        LongAdder counted = signals.get(name);
+        return counted == null ? 0 : counted.sum();
+    }
+
+    /** Every row that ever was in a table of the policy. */
+    Collection<RowMetrics> rows() {
+        return rows.values();
     }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -99,7 +100,6 @@ public final class Caller<T> {
         }
         if (isSimplyFine(now, value)) {
             gate.leave(began, Gate.Ending.WORKS, null, null);
-            countSuccess(now);
             return value;
         }
         return goOn(now, callable, start, began, machine -> machine.onResponse(value));
@@ -219,19 +219,23 @@ public final class Caller<T> {
         }
     }
 
-    /** A reader that fails here fails once more in the machine, which tidies up. */
+    /**
+     * Whether a first attempt is a success that nothing more needs to be known of, and nobody hears of; if so, it is
+     * counted. A reader that fails here fails once more in the machine, which tidies up.
+     */
     boolean isSimplyFine(CallState now, T value) {
+        LongAdder accepted;
         try {
-            return now.table().acceptsByStatus(reader.status(value))
-                    && !policy.getEventPublisher().hearsSuccesses();
+            accepted = now.terms().counts().acceptedBy(reader.status(value));
         } catch (RuntimeException e) {
             return false;
         }
-    }
-
-    void countSuccess(CallState now) {
-        policy.getCounts().addSuccess();
+        if (accepted == null || policy.getEventPublisher().hearsSuccesses()) {
+            return false;
+        }
+        accepted.increment();
         now.budget().onSuccess();
+        return true;
     }
 
     /** The machine of a call whose attempts somebody else makes, once one of them has an outcome. */

@@ -91,6 +91,17 @@ final class KeyedStates {
         return budgets.get(key);
     }
 
+    /** The fewest tokens that a budget in use has; {@code NaN} where retries have no budget. */
+    double budgetTokens() {
+        int full = settings.get(Setting.BUDGET).tokens();
+        return full == 0
+                ? Double.NaN
+                : budgetsInUse.asMap().values().stream()
+                        .mapToDouble(RetryBudget::tokens)
+                        .min()
+                        .orElse(full);
+    }
+
     /** The key of a request's state; header values are hashed, so that no credential is kept. */
     String keyOf(Request request) {
         return switch (source.kind()) {

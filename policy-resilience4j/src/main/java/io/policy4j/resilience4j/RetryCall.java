@@ -34,7 +34,6 @@ final class RetryCall<T> {
         }
         if (machine == null && result != null && caller.isSimplyFine(state, result)) {
             over = true;
-            caller.countSuccess(state);
             policy.retryTally().success(0, null);
             return null;
         }

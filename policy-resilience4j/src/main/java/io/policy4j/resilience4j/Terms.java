@@ -17,16 +17,17 @@ import java.util.Map;
  * @param holds  the holds that the table knows of
  * @param states what calls of one key share
  * @param config how the policy is executed
+ * @param counts where outcomes are counted
  */
-record Terms(PolicyTable table, HoldPlan holds, KeyedStates states, ApiPolicyConfig config) {
+record Terms(PolicyTable table, HoldPlan holds, KeyedStates states, ApiPolicyConfig config, TableCounts counts) {
 
-    static Terms of(PolicyTable table, KeyedStates states, ApiPolicyConfig config) {
-        return new Terms(table, HoldPlan.of(table), states, config);
+    static Terms of(PolicyTable table, KeyedStates states, ApiPolicyConfig config, TableCounts counts) {
+        return new Terms(table, HoldPlan.of(table), states, config, counts);
     }
 
-    /** These terms with another table; what is known of keys stays, as far as it means the same. */
-    Terms with(PolicyTable other) {
-        return of(other, states.under(other.settings()), config);
+    /** These terms with another table and its counts; what is known of keys stays, as far as it means the same. */
+    Terms with(PolicyTable other, TableCounts otherCounts) {
+        return of(other, states.under(other.settings()), config, otherCounts);
     }
 
     /** What every attempt of such a request passes. */
