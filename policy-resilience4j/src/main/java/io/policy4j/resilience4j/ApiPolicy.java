@@ -4,6 +4,7 @@ import io.github.resilience4j.retry.Retry;
 import io.policy4j.core.PolicyTable;
 import io.policy4j.core.Request;
 import io.policy4j.core.Settings;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -22,6 +23,7 @@ public final class ApiPolicy {
 
     private final String name;
     private final ApiPolicyConfig config;
+    private final Map<String, String> tags;
     private final ApiPolicyEventPublisher publisher = new ApiPolicyEventPublisher();
     private final Renewals renewals;
     private final Later later;
@@ -32,9 +34,10 @@ public final class ApiPolicy {
     /** Replaced as a whole; a call ends under the terms that it began with. */
     private volatile Terms terms;
 
-    private ApiPolicy(String name, PolicyTable table, ApiPolicyConfig config) {
+    private ApiPolicy(String name, PolicyTable table, ApiPolicyConfig config, Map<String, String> tags) {
         this.name = name;
         this.config = config;
+        this.tags = Map.copyOf(tags);
         this.renewals = new Renewals(config.getRenewals());
         this.retryTally = new RetryTally(name);
         this.later = config.later();
@@ -72,11 +75,25 @@ public final class ApiPolicy {
      * @throws IllegalArgumentException if a row wants a renewal hook that the configuration does not have
      */
     public static ApiPolicy of(String name, PolicyTable table, ApiPolicyConfig config) {
-        return new ApiPolicy(name, table, config);
+        return of(name, table, config, Map.of());
+    }
+
+    /**
+     * A policy with tags for its metrics, such as the team that it belongs to.
+     *
+     * @throws IllegalArgumentException if a row wants a renewal hook that the configuration does not have
+     */
+    public static ApiPolicy of(String name, PolicyTable table, ApiPolicyConfig config, Map<String, String> tags) {
+        return new ApiPolicy(name, table, config, tags);
     }
 
     public String getName() {
         return name;
+    }
+
+    /** Tags that all metrics of the policy carry. */
+    public Map<String, String> getTags() {
+        return tags;
     }
 
     /** The table in force, with the configuration's settings over its own. */

@@ -7,8 +7,10 @@ import io.policy4j.core.PolicyTable;
 import io.policy4j.core.Row;
 import io.policy4j.core.Setting;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -67,7 +69,7 @@ public final class ApiPolicyMetrics {
 
     /** The fewest tokens that the retry budget of any key in use has; {@code NaN} where retries have no budget. */
     public double getBudgetTokens() {
-        return states().budgetTokens();
+        return policy.terms().states().budgetTokens();
     }
 
     /** How many tokens a retry budget can have; {@code NaN} where retries have no budget. */
@@ -78,7 +80,10 @@ public final class ApiPolicyMetrics {
 
     /** How long callers of some key still hold back; zero where no cooldown is open. */
     public Duration getCooldownRemaining() {
-        return Duration.ofNanos(states().holds().cooldownNanos());
+        return policy.getState().cooldowns().stream()
+                .flatMap(held -> held.remaining().stream())
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
     }
 
     /** The labels of the rows that close a latch. */
@@ -88,7 +93,9 @@ public final class ApiPolicyMetrics {
 
     /** How many latches of a row are closed: one for each key or scope that it closed. */
     public int getNumberOfClosedLatches(String row) {
-        return states().holds().closedLatches(row);
+        return (int) policy.getState().latches().stream()
+                .filter(held -> held.row().equals(row) && !held.remaining().equals(Optional.of(Duration.ZERO)))
+                .count();
     }
 
     /** The names of the concurrency limits. */
@@ -98,9 +105,9 @@ public final class ApiPolicyMetrics {
 
     /** How many slots of a concurrency limit are taken, over all keys. */
     public int getSlotsUsed(String limit) {
-        return states().allSlots().stream()
-                .filter(slots -> slots.name().equals(limit))
-                .mapToInt(SlotPool::used)
+        return policy.getState().slots().stream()
+                .filter(slots -> slots.limit().equals(limit))
+                .mapToInt(ApiPolicyState.Slots::used)
                 .sum();
     }
 
@@ -120,9 +127,5 @@ public final class ApiPolicyMetrics {
 
     private PolicyTable table() {
         return policy.getTable();
-    }
-
-    private KeyedStates states() {
-        return policy.terms().states();
     }
 }

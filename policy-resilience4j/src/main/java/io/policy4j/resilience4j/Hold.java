@@ -91,12 +91,6 @@ final class Hold {
         return shut;
     }
 
-    /** For how long it is shut from now on: zero where it is clear, or waits for a probe. */
-    long nanosLeft() {
-        Shut by = shut();
-        return by == null ? 0 : by.left(time.nanoTime());
-    }
-
     /** Whether an attempt that has passed, and was held up elsewhere since, must turn back. */
     synchronized boolean turnsBack(Passage passage) {
         return shut != null && probe != passage;

@@ -37,22 +37,6 @@ final class HoldSet {
         listener.accept(change);
     }
 
-    /** How long the last cooldown still lasts; zero where none does. */
-    long cooldownNanos() {
-        return allShut().stream()
-                .filter(hold -> !hold.id().refuses())
-                .mapToLong(Hold::nanosLeft)
-                .max()
-                .orElse(0);
-    }
-
-    /** How many latches of a row are closed. */
-    int closedLatches(String row) {
-        return (int) allShut().stream()
-                .filter(hold -> hold.id().refuses() && hold.id().row().equals(row) && hold.nanosLeft() > 0)
-                .count();
-    }
-
     /** The holds that are shut. */
     List<Hold> allShut() {
         Collection<Hold> all = shut.asMap().values();

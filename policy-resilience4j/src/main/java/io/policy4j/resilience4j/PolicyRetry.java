@@ -82,7 +82,7 @@ final class PolicyRetry<R> implements Retry {
 
     @Override
     public Map<String, String> getTags() {
-        return Map.of();
+        return policy.getTags();
     }
 
     @Override

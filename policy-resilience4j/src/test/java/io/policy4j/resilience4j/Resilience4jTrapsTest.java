@@ -66,4 +66,14 @@ class Resilience4jTrapsTest {
         assertThat(Setup.failureOf(setup.async(client))).isSameAs(same).hasNoSuppressedExceptions();
         assertThat(client.sent()).isEqualTo(3);
     }
+
+    @Test
+    void a_registry_can_be_used_from_its_own_event() {
+        ApiPolicyRegistry registry = ApiPolicyRegistry.ofDefaults();
+        registry.getEventPublisher().onEntryAdded(event -> registry.apiPolicy("fallback", setup.policy.getTable()));
+
+        registry.apiPolicy("things", setup.policy.getTable());
+
+        assertThat(registry.getAllPolicies()).hasSize(2);
+    }
 }
