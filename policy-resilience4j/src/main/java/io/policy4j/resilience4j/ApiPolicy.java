@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything a client does for one HTTP API: a policy table, put to work around calls.
@@ -42,8 +43,13 @@ public final class ApiPolicy {
         this.retryTally = new RetryTally(name);
         this.later = config.later();
         PolicyTable effective = effective(table);
-        KeyedStates states = new KeyedStates(effective.settings(), config.later(), this::changed);
+        KeyedStates states = new KeyedStates(effective.settings(), config.later(), this::changed, link(name, config));
         this.terms = Terms.of(effective, states, config, counts.of(effective));
+    }
+
+    private static @Nullable SharedLink link(String name, ApiPolicyConfig config) {
+        SharedState shared = config.getSharedState();
+        return shared == null ? null : new SharedLink(name, shared, config.later());
     }
 
     private void changed(Hold.Change change) {

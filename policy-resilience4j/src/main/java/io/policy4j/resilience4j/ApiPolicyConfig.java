@@ -34,6 +34,7 @@ public final class ApiPolicyConfig {
     private final Settings settings;
     private final boolean details;
     private final Guards guards;
+    private final @Nullable SharedState sharedState;
     private final Later later;
 
     private ApiPolicyConfig(Builder builder) {
@@ -45,6 +46,7 @@ public final class ApiPolicyConfig {
         idempotencyKeys = builder.idempotencyKeys;
         settings = builder.settings;
         details = builder.details;
+        sharedState = builder.sharedState;
         later = new Later(time, getExecutor());
         BulkheadQueue queue = builder.bulkhead == null ? null : new BulkheadQueue(builder.bulkhead, later);
         guards = new Guards(builder.circuitBreaker, queue, builder.rateLimiter, builder.timeLimiter);
@@ -71,6 +73,7 @@ public final class ApiPolicyConfig {
         builder.idempotencyKeys = base.idempotencyKeys;
         builder.settings = base.settings;
         builder.details = base.details;
+        builder.sharedState = base.sharedState;
         builder.circuitBreaker = base.guards.circuit();
         builder.bulkhead =
                 base.guards.bulkhead() == null ? null : base.guards.bulkhead().bulkhead();
@@ -111,6 +114,11 @@ public final class ApiPolicyConfig {
         return details;
     }
 
+    /** Where processes share their state; null for each its own. */
+    public @Nullable SharedState getSharedState() {
+        return sharedState;
+    }
+
     Guards guards() {
         return guards;
     }
@@ -129,6 +137,7 @@ public final class ApiPolicyConfig {
         private Supplier<String> idempotencyKeys = () -> UUID.randomUUID().toString();
         private Settings settings = Settings.DEFAULTS;
         private boolean details;
+        private @Nullable SharedState sharedState;
         private @Nullable CircuitBreaker circuitBreaker;
         private @Nullable Bulkhead bulkhead;
         private @Nullable RateLimiter rateLimiter;
@@ -249,6 +258,12 @@ public final class ApiPolicyConfig {
         /** As {@link #timeLimiter(TimeLimiter)}, for the one of that name. */
         public Builder timeLimiter(TimeLimiterRegistry registry, String name) {
             return timeLimiter(registry.timeLimiter(name));
+        }
+
+        /** Where processes share cooldowns, latches, slots and budgets; default none, so that each has its own. */
+        public Builder sharedState(SharedState state) {
+            this.sharedState = Objects.requireNonNull(state);
+            return this;
         }
 
         public ApiPolicyConfig build() {

@@ -4,6 +4,7 @@ import io.policy4j.core.Scope;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What a policy holds back at this moment, and what is in use. A view: each method looks anew. */
 public final class ApiPolicyState {
@@ -16,8 +17,10 @@ public final class ApiPolicyState {
         private final Hold hold;
         private final Hold.Shut shut;
         private final long now;
+        private final @Nullable SharedLink link;
 
-        private Held(Hold hold, Hold.Shut shut, long now) {
+        private Held(Hold hold, Hold.Shut shut, long now, @Nullable SharedLink link) {
+            this.link = link;
             this.hold = hold;
             this.shut = shut;
             this.now = now;
@@ -39,9 +42,12 @@ public final class ApiPolicyState {
             return left == Hold.UNTIL_RELEASED ? Optional.empty() : Optional.of(Duration.ofNanos(left));
         }
 
-        /** Lets the callers go on at once. */
+        /** Lets the callers go on at once, in all processes that share the state. */
         public void release() {
             hold.release();
+            if (link != null) {
+                link.clear(hold);
+            }
         }
     }
 
@@ -73,8 +79,21 @@ public final class ApiPolicyState {
         long now = time.nanoTime();
         return states.holds().allShut().stream()
                 .filter(hold -> hold.id().refuses() == refuses)
-                .flatMap(hold -> Optional.ofNullable(hold.shut()).map(shut -> new Held(hold, shut, now)).stream())
+                .flatMap(hold ->
+                        Optional.ofNullable(hold.shut()).map(shut -> new Held(hold, shut, now, states.link())).stream())
                 .toList();
+    }
+
+    /** Whether the state that processes share was out of reach when it was last asked; false where there is none. */
+    public boolean isSharedStateAway() {
+        SharedLink link = states.link();
+        return link != null && link.isAway();
+    }
+
+    /** How often the state that processes share was out of reach. */
+    public long sharedStateFailures() {
+        SharedLink link = states.link();
+        return link == null ? 0 : link.failures();
     }
 
     /** The slots in use. */

@@ -153,7 +153,7 @@ final class CallAccount<T> {
     private void tell(CallResult<T> result) {
         policy.getCounts().add(result);
         if (result.kind() == CallResult.Kind.SUCCESS) {
-            state.budget().onSuccess();
+            state.succeeded();
         }
         if (isWatched()) {
             publish(ApiPolicyEvent.CallEnded.of(result, now()));

@@ -255,6 +255,7 @@ final class CallMachine<T> {
         again.settle();
         release(response);
         progress = again.next();
+        passage.retries(again.takesToken());
         AttemptRecord record = account.add(outcome, decision);
         if (again.delayNanos() > 0) {
             account.waitBegins(record, again.delay());
@@ -290,7 +291,7 @@ final class CallMachine<T> {
             return CallResult.Kind.DECLINED;
         }
         if (decision instanceof Decision.Signal signal) {
-            return CallResult.kindOf(signal);
+            return CallResult.kindOf(signal.upgrade());
         }
         return decision instanceof Decision.Poll ? ofUnfollowed(outcome) : CallResult.Kind.SUCCESS;
     }

@@ -71,13 +71,16 @@ public final class CallResult<T> {
     /** How a call ends that one of our own guards ends: with the signal that another call got, for a latch. */
     static Kind kindOf(Refusal refusal) {
         if (refusal instanceof Refusal.ByLatch latch) {
-            return kindOf(latch.signal());
+            return kindOf(latch.upgrade());
+        }
+        if (refusal instanceof Refusal.ByBudget) {
+            return Kind.EXHAUSTED;
         }
         return refusal instanceof Refusal.ByCooldown ? Kind.DECLINED : Kind.REFUSED;
     }
 
-    static Kind kindOf(Decision.Signal signal) {
-        return signal.upgrade() == null ? Kind.SIGNAL : Kind.UPGRADE;
+    static Kind kindOf(@Nullable UpgradeDetails upgrade) {
+        return upgrade == null ? Kind.SIGNAL : Kind.UPGRADE;
     }
 
     /** The policy's name. */
@@ -130,7 +133,7 @@ public final class CallResult<T> {
     /** What the last response said about itself. */
     public ErrorDetails details() {
         if (refusal instanceof Refusal.ByLatch latch) {
-            return latch.signal().details();
+            return latch.details();
         }
         return last().map(AttemptRecord::details).orElse(ErrorDetails.NONE);
     }
@@ -158,18 +161,22 @@ public final class CallResult<T> {
 
     /** What an upgrade signal tells. */
     public Optional<UpgradeDetails> upgrade() {
-        return signalDecision().map(Decision.Signal::upgrade);
+        return refusal instanceof Refusal.ByLatch latch
+                ? Optional.ofNullable(latch.upgrade())
+                : signalDecision().map(Decision.Signal::upgrade);
     }
 
     /** The name of a signal other than upgrade. */
     public Optional<String> signal() {
-        return kind == Kind.SIGNAL ? signalDecision().map(Decision.Signal::name) : Optional.empty();
+        if (kind != Kind.SIGNAL) {
+            return Optional.empty();
+        }
+        return refusal instanceof Refusal.ByLatch latch
+                ? Optional.of(latch.name())
+                : signalDecision().map(Decision.Signal::name);
     }
 
     private Optional<Decision.Signal> signalDecision() {
-        if (refusal instanceof Refusal.ByLatch latch) {
-            return Optional.of(latch.signal());
-        }
         return decision().orElse(null) instanceof Decision.Signal signal ? Optional.of(signal) : Optional.empty();
     }
 

@@ -5,6 +5,7 @@ import io.policy4j.core.Request;
 import io.policy4j.core.RetryBudget;
 import io.policy4j.core.Setting;
 import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param budget   that key's retry budget
  * @param deadline the calls' own deadline, null for the table's
  * @param bounded  whether calls have a deadline, their own or the table's
+ * @param successes those that other processes are to be told of, null where there are none
  * @param gate     what every attempt passes
  * @param attemptTimeout how long an attempt may take, null for any time
  */
@@ -24,6 +26,7 @@ record CallState(
         RetryBudget budget,
         @Nullable Duration deadline,
         boolean bounded,
+        @Nullable LongAdder successes,
         Gate gate,
         @Nullable Duration attemptTimeout) {
 
@@ -42,6 +45,7 @@ record CallState(
                 terms.states().budget(whose),
                 deadline,
                 deadline != null || terms.table().settings().get(Setting.DEADLINE) != null,
+                terms.states().link() == null ? null : terms.states().successes(whose),
                 gate,
                 shorter(terms.table().settings().get(Setting.ATTEMPT_TIMEOUT), gate.timeLimit()));
     }
@@ -51,6 +55,14 @@ record CallState(
             return one == null ? other : one;
         }
         return one.compareTo(other) <= 0 ? one : other;
+    }
+
+    /** A success gives back its share of a token, here and where processes share a budget. */
+    void succeeded() {
+        budget.onSuccess();
+        if (successes != null) {
+            successes.increment();
+        }
     }
 
     PolicyTable table() {

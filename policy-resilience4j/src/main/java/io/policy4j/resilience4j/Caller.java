@@ -234,7 +234,7 @@ public final class Caller<T> {
             return false;
         }
         accepted.increment();
-        now.budget().onSuccess();
+        now.succeeded();
         return true;
     }
 

@@ -12,8 +12,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every attempt of one caller passes, in this order: latches and cooldowns, circuit breaker, slots, bulkhead, rate
- * limiter. Each is dearer to give back than those before it: a circuit's permission costs nothing, a slot is missed by
+ * What every attempt of one caller passes, in this order: latches and cooldowns, circuit breaker, slots, bulkhead, what
+ * other processes share, rate limiter. Each is dearer to give back than those before it: a circuit's permission costs nothing, a slot is missed by
  * others, a rate limiter's permission is spent. An attempt that was held up asks the latches and cooldowns again.
  *
  * <p>Where an attempt stands is a number; it holds what it has passed. Nothing here waits or blocks, and while all is
@@ -34,8 +34,10 @@ final class Gate {
     private final Guards guards;
     private final int pastSlots;
     private final int pastBulkhead;
+    private final int pastShared;
     private final boolean open;
     private final boolean keepsSlots;
+    private final @Nullable SharedGuard shared;
 
     /** What an attempt's end says about the API. */
     enum Ending {
@@ -51,19 +53,21 @@ final class Gate {
         NOTHING
     }
 
-    Gate(Holds holds, List<SlotPool> slots, Guards guards) {
+    Gate(Holds holds, List<SlotPool> slots, Guards guards, @Nullable SharedGuard shared) {
+        this.shared = shared;
         this.holds = holds;
         this.slots = slots.toArray(SlotPool[]::new);
         this.guards = guards;
         pastSlots = PAST_CIRCUIT + slots.size();
         pastBulkhead = pastSlots + 1;
+        pastShared = pastBulkhead + 1;
         open = holds.isEmpty() && slots.isEmpty() && guards.equals(Guards.NONE);
         keepsSlots = slots.stream().anyMatch(SlotPool::isForOperations);
     }
 
     /** Where an attempt stands that has passed everything. */
     int inside() {
-        return pastBulkhead + 1;
+        return pastShared + 1;
     }
 
     /** Whether there is nothing to pass at all. */
@@ -73,7 +77,8 @@ final class Gate {
 
     /** Whether an attempt can pass without a {@link Passage}: nothing is shut, and no slot outlives the attempt. */
     boolean isPlain() {
-        return !keepsSlots && holds.areClear();
+        boolean asksOthers = shared != null && !(holds.isEmpty() && slots.length == 0);
+        return !keepsSlots && !asksOthers && holds.areClear();
     }
 
     /** How long an attempt may take at most; null for any time. */
@@ -127,19 +132,25 @@ final class Gate {
                 return refusing(full, pastSlots, passage);
             }
         }
+        if (shared != null && passage != null && at < pastShared) {
+            Obstacle held = shared.enter(passage, pastBulkhead);
+            if (held != null) {
+                return refusing(held, pastBulkhead, passage);
+            }
+        }
         RateLimiter rate = guards.rate();
         if (at >= inside() || rate == null) {
             return null;
         }
         long nanos = rate.reservePermission();
-        return nanos == 0 ? null : refusing(limited(rate, nanos), pastBulkhead, passage);
+        return nanos == 0 ? null : refusing(limited(rate, nanos), pastShared, passage);
     }
 
     private Obstacle limited(RateLimiter rate, long nanos) {
         Refusal refusal = new Refusal.ByGuard(
                 "the rate limiter permits no more requests now",
                 () -> RequestNotPermitted.createRequestNotPermitted(rate));
-        return nanos < 0 ? new Obstacle.Refused(refusal) : new Obstacle.Pause(nanos, pastBulkhead, inside(), refusal);
+        return nanos < 0 ? new Obstacle.Refused(refusal) : new Obstacle.Pause(nanos, pastShared, inside(), refusal);
     }
 
     private static Refusal isOpen(CircuitBreaker breaker) {
@@ -158,6 +169,9 @@ final class Gate {
 
     /** Gives back what an attempt holds that was never sent. */
     void giveBack(int held, @Nullable Passage passage) {
+        if (shared != null && passage != null) {
+            shared.giveBack(passage);
+        }
         if (held >= pastBulkhead && guards.bulkhead() != null) {
             guards.bulkhead().giveBack();
         }
@@ -189,6 +203,8 @@ final class Gate {
         for (SlotPool pool : slots) {
             if (passage == null || !passage.keeps(pool)) {
                 pool.giveBack();
+            } else {
+                keep(pool, passage);
             }
         }
         if (guards.circuit() != null) {
@@ -198,8 +214,25 @@ final class Gate {
             tell(guards.time(), failure);
         }
         if (passage != null) {
-            holds.probed(passage, ending == Ending.WORKS || ending == Ending.ANSWERS);
+            boolean well = ending == Ending.WORKS || ending == Ending.ANSWERS;
+            holds.probed(passage, well);
+            if (shared != null) {
+                shared.leave(passage, well);
+            }
         }
+    }
+
+    private void keep(SlotPool pool, Passage passage) {
+        Lease lease = pool.lease();
+        if (shared != null) {
+            lease.alsoEnds(shared.release(pool, passage));
+        }
+        passage.keep(lease);
+    }
+
+    /** How long an attempt stays away that had to go back. */
+    Obstacle later(Obstacle.Back back) {
+        return new Obstacle.Pause(back.nanos(), OUTSIDE, OUTSIDE, holds.late(back.nanos()));
     }
 
     private static void tell(CircuitBreaker breaker, long took, Ending ending, @Nullable Throwable failure) {

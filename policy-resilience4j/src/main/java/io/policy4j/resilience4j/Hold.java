@@ -96,16 +96,19 @@ final class Hold {
         return shut != null && probe != passage;
     }
 
-    /** Holds callers back from now on; a hold that is shut for longer already stays so. */
-    void shut(String row, long nanos, Refusal reason) {
+    /** Holds callers back from now on; a hold that is shut for longer already stays so, and null is returned. */
+    @Nullable
+    Shut shut(String row, long nanos, Refusal reason) {
         long now = time.nanoTime();
         Change change;
+        Shut by;
         synchronized (this) {
             Shut before = shut;
             if (before != null && before.left(now) >= nanos) {
-                return;
+                return null;
             }
-            shut = new Shut(row, nanos, nanos == UNTIL_RELEASED ? now : now + nanos, reason);
+            by = new Shut(row, nanos, nanos == UNTIL_RELEASED ? now : now + nanos, reason);
+            shut = by;
             clear = false;
             probe = null;
             change = before == null ? new Change(id, shut) : null;
@@ -113,6 +116,7 @@ final class Hold {
         if (change != null) {
             listener.accept(change);
         }
+        return by;
     }
 
     /**

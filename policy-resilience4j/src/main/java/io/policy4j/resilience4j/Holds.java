@@ -164,8 +164,7 @@ final class Holds {
         Duration wait = decision.cooldown();
         if (row != null && wait != null) {
             Instant until = time.now().plus(wait);
-            String reason = "the server wants callers to hold back, said to row " + row.label();
-            cooldown(row.cooldown()).shut(row.label(), nanos(wait), new Refusal.ByCooldown(reason, until));
+            shut(cooldown(row.cooldown()), row, nanos(wait), Refusal.ByCooldown.of(row.label(), until));
         }
         if (row != null && row.latch() != null) {
             closeLatch(row, row.latch(), decision);
@@ -176,19 +175,25 @@ final class Holds {
         boolean ends = decision instanceof Decision.Signal || decision instanceof Decision.Stop;
         long nanos = ends ? closedFor(latch, decision) : 0;
         if (nanos > 0) {
-            latch(row)
-                    .shut(
-                            row.label(),
-                            nanos,
-                            decision instanceof Decision.Signal signal
-                                    ? new Refusal.ByLatch(signal)
-                                    : withoutSignal(row));
+            Refusal refusal = decision instanceof Decision.Signal signal
+                    ? Refusal.ByLatch.of(row.label(), signal)
+                    : Refusal.withoutSignal(row.label());
+            shut(latch(row), row, nanos, refusal);
         }
     }
 
-    private static Refusal withoutSignal(Row row) {
-        String reason = "the latch of row " + row.label() + " is closed";
-        return new Refusal.ByGuard(reason, () -> new CallRefusedException(reason));
+    private void shut(Hold hold, Row row, long nanos, Refusal refusal) {
+        Hold.Shut by = hold.shut(row.label(), nanos, refusal);
+        if (by != null && states.link() != null) {
+            states.link().shut(hold, by);
+        }
+    }
+
+    /** For a call that can't wait until another process has probed. */
+    Refusal late(long nanos) {
+        return new Refusal.ByCooldown(
+                "a cooldown is just over, and another process probes",
+                time.now().plusNanos(nanos));
     }
 
     private void learn(String name, Headers answer) {

@@ -16,7 +16,9 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The state that calls of one policy and key share; bounded, and forgotten when unused for long. */
 final class KeyedStates {
@@ -32,15 +34,22 @@ final class KeyedStates {
     /** What a caller still holds on to is never made a second time, however long ago it was looked up. */
     private final Cache<String, RetryBudget> budgetsInUse = inUse();
 
+    private final Cache<String, LongAdder> successes =
+            Caffeine.newBuilder().maximumSize(MOST_KEYS).executor(Runnable::run).build();
+
     private final Lasting lasting;
 
     /** What means the same under another table. */
-    private record Lasting(HoldSet holds, AnswerGroups answers, Cache<PoolId, SlotPool> pools) {}
+    private record Lasting(
+            HoldSet holds,
+            AnswerGroups answers,
+            Cache<PoolId, SlotPool> pools,
+            @Nullable SharedLink link) {}
 
     private record PoolId(String limit, String key) {}
 
-    KeyedStates(Settings settings, Later later, Consumer<Hold.Change> listener) {
-        this(settings, later, new Lasting(new HoldSet(later, listener), new AnswerGroups(), inUse()));
+    KeyedStates(Settings settings, Later later, Consumer<Hold.Change> listener, @Nullable SharedLink link) {
+        this(settings, later, new Lasting(new HoldSet(later, listener), new AnswerGroups(), inUse(), link));
     }
 
     private KeyedStates(Settings settings, Later later, Lasting lasting) {
@@ -69,6 +78,17 @@ final class KeyedStates {
 
     HoldSet holds() {
         return lasting.holds();
+    }
+
+    /** To the state shared with other processes; null where there is none. */
+    @Nullable
+    SharedLink link() {
+        return lasting.link();
+    }
+
+    /** The successes of a key that other processes have not been told of. */
+    LongAdder successes(String key) {
+        return successes.get(key, unseen -> new LongAdder());
     }
 
     AnswerGroups answers() {

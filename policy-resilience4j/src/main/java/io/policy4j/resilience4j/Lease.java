@@ -8,6 +8,7 @@ final class Lease {
     private final SlotPool pool;
     private final AtomicBoolean over = new AtomicBoolean();
     private volatile PolicyTime.Scheduled timer = () -> {};
+    private volatile Runnable elsewhere = () -> {};
 
     Lease(SlotPool pool) {
         this.pool = pool;
@@ -17,9 +18,15 @@ final class Lease {
         timer = end;
     }
 
+    /** What else is to be given back at the end, in a state that other processes share. */
+    void alsoEnds(Runnable shared) {
+        elsewhere = shared;
+    }
+
     void end() {
         if (over.compareAndSet(false, true)) {
             timer.cancel();
+            elsewhere.run();
             pool.giveBack();
         }
     }

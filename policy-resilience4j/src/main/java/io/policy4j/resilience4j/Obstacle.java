@@ -24,6 +24,9 @@ sealed interface Obstacle {
      */
     record Turn(CompletableFuture<?> coming, int held, int next, Refusal late) implements Obstacle {}
 
+    /** Give back everything, and begin anew after this long. */
+    record Back(long nanos) implements Obstacle {}
+
     /** The call ends here, and holds nothing. */
     record Refused(Refusal refusal) implements Obstacle {}
 }

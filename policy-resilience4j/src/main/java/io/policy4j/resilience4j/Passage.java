@@ -23,6 +23,9 @@ final class Passage {
     /** Whether the attempt at hand has started work that goes on at the server. */
     private boolean started;
 
+    private SharedGuard.@Nullable Ticket ticket;
+    private boolean wantsToken;
+
     /** The slots that this work holds. */
     private final List<Lease> leases = new ArrayList<>(1);
 
@@ -48,11 +51,32 @@ final class Passage {
 
     /** Whether a slot stays in use behind the attempt, which has started work that holds it. */
     boolean keeps(SlotPool pool) {
-        boolean kept = started && pool.isForOperations();
-        if (kept) {
-            leases.add(pool.lease());
-        }
-        return kept;
+        return started && pool.isForOperations();
+    }
+
+    void keep(Lease lease) {
+        leases.add(lease);
+    }
+
+    /** What the attempt at hand has of the state shared with other processes. */
+    SharedGuard.Ticket ticket() {
+        SharedGuard.Ticket known = ticket;
+        ticket = known == null ? new SharedGuard.Ticket() : known;
+        return ticket;
+    }
+
+    SharedGuard.@Nullable Ticket knownTicket() {
+        return ticket;
+    }
+
+    /** Whether the attempt to come is a retry by our own decision, which a budget bounds. */
+    boolean wantsToken() {
+        return wantsToken;
+    }
+
+    /** The attempt to come is a retry, by our own decision or the server's. */
+    synchronized void retries(boolean byOurDecision) {
+        wantsToken = byOurDecision;
     }
 
     /** The work that the call has started is at its end. */
@@ -68,7 +92,14 @@ final class Passage {
         }
         stands = next;
         turn = null;
-        return took(gate.pass(next, this));
+        Obstacle obstacle = gate.pass(next, this);
+        if (obstacle instanceof Obstacle.Back back) {
+            gate.giveBack(next, this);
+            ticket = null;
+            stand(Gate.OUTSIDE, Gate.OUTSIDE);
+            return back.nanos() == 0 ? pass() : took(gate.later(back));
+        }
+        return took(obstacle);
     }
 
     /** An obstacle that the attempt has met: what it holds meanwhile, and where it goes on. */
@@ -103,6 +134,7 @@ final class Passage {
         if (inside) {
             started = startsWork;
             gate.leave(began, ending, failure, this);
+            ticket = null;
         }
     }
 

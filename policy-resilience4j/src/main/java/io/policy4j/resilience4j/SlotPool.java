@@ -81,7 +81,7 @@ final class SlotPool {
                 return null;
             }
             if (most == 0) {
-                return new Obstacle.Refused(full(most));
+                return new Obstacle.Refused(full());
             }
             turn = new CompletableFuture<>();
             waiting.add(turn);
@@ -93,10 +93,11 @@ final class SlotPool {
                 forget(turn);
             }
         });
-        return new Obstacle.Turn(turn, held, next, full(most));
+        return new Obstacle.Turn(turn, held, next, full());
     }
 
-    private Refusal full(long most) {
+    Refusal full() {
+        long most = maxWait.toNanos();
         return new Refusal.ByGuard("no slot of " + name + " is free", () -> exception(most));
     }
 
@@ -141,10 +142,19 @@ final class SlotPool {
 
     /** Makes a slot that is in use outlive the attempt that took it; until it is given back, or its lease runs out. */
     Lease lease() {
-        Duration most = limit.lease() == null ? DEFAULT_LEASE : limit.lease();
         Lease lease = new Lease(this);
-        lease.endsBy(later.schedule(lease::end, most.toNanos()));
+        lease.endsBy(later.schedule(lease::end, leaseTime().toNanos()));
         return lease;
+    }
+
+    Duration leaseTime() {
+        Duration own = limit.lease();
+        return own == null ? DEFAULT_LEASE : own;
+    }
+
+    /** How long an attempt waits for a slot. */
+    Duration maxWait() {
+        return maxWait;
     }
 
     /** Completes when a slot is given back that is in use now; null where none is. */

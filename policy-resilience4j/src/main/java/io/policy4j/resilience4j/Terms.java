@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What calls run under.
@@ -34,7 +35,21 @@ record Terms(PolicyTable table, HoldPlan holds, KeyedStates states, ApiPolicyCon
     Gate gate(Request request, String key) {
         Duration maxWait = table.settings().get(Setting.MAX_WAIT);
         Holds own = new Holds(holds, states, request, key, maxWait, config.getTime(), config.getRandom());
-        return new Gate(own, slots(request, key, maxWait), config.guards());
+        List<SlotPool> slots = slots(request, key, maxWait);
+        return new Gate(own, slots, config.guards(), shared(key, slots));
+    }
+
+    private @Nullable SharedGuard shared(String key, List<SlotPool> slots) {
+        SharedLink link = states.link();
+        return link == null
+                ? null
+                : new SharedGuard(
+                        link,
+                        table.settings().get(Setting.SHARED_STATE_AWAY),
+                        key,
+                        slots,
+                        table.settings().get(Setting.BUDGET),
+                        states.successes(key));
     }
 
     private List<SlotPool> slots(Request request, String key, Duration maxWait) {

@@ -66,7 +66,7 @@ class LatchTest {
 
         assertThat(refused.attempts()).isEmpty();
         assertThat(refused.kind()).isEqualTo(CallResult.Kind.UPGRADE);
-        assertThat(refused.reason()).contains("latch is closed");
+        assertThat(refused.reason()).contains("latch of row 402 is closed");
     }
 
     @Test
