@@ -41,6 +41,7 @@ class FloorsTest {
     private static final Floor CATALOG = new Floor("policy-catalog", "io.policy4j.catalog..", CORE);
     private static final Floor RESILIENCE4J = new Floor("policy-resilience4j", "io.policy4j.resilience4j..", CORE);
     private static final Floor TEST = new Floor("policy-test", "io.policy4j.test..", CORE, RESILIENCE4J);
+    private static final Floor REACTOR = new Floor("policy-reactor", "io.policy4j.reactor..", CORE, RESILIENCE4J);
     private static final Floor CLIENT_SUPPORT =
             new Floor("policy-clients/policy-client-support", "io.policy4j.client.support..", CORE, RESILIENCE4J);
     private static final Floor CLIENT =
@@ -48,7 +49,7 @@ class FloorsTest {
     private static final Floor CLI = new Floor("policy-cli", "io.policy4j.cli..", CORE, RESILIENCE4J, TEST, CLIENT);
 
     static Stream<Floor> floors() {
-        return Stream.of(CORE, CATALOG, RESILIENCE4J, TEST, CLIENT_SUPPORT, CLIENT, CLI);
+        return Stream.of(CORE, CATALOG, RESILIENCE4J, TEST, REACTOR, CLIENT_SUPPORT, CLIENT, CLI);
     }
 
     /** A floor, and those of ours that it may use. */

@@ -65,6 +65,16 @@ public final class Caller<T> {
         return new Caller<>(policy, request, reader, key, deadline);
     }
 
+    /** How the client's responses are looked at. */
+    public ResponseReader<T> reader() {
+        return reader;
+    }
+
+    /** This caller for calls that give something else, such as a response with what goes along with it. */
+    public <R> Caller<R> withReader(ResponseReader<R> other) {
+        return new Caller<>(policy, request, other, key, deadline);
+    }
+
     /** This caller with a deadline for each call, in place of the table's. */
     public Caller<T> withDeadline(Duration deadline) {
         if (deadline.isNegative() || deadline.isZero()) {
@@ -173,15 +183,6 @@ public final class Caller<T> {
      */
     public Retry asRetry() {
         return new PolicyRetry<>(policy, this);
-    }
-
-    /**
-     * This caller for calls that give something else: a response with what goes along with it.
-     *
-     * @param wrap makes a reader of the other thing from this caller's reader
-     */
-    public <R> Caller<R> withReader(Function<? super ResponseReader<T>, ? extends ResponseReader<R>> wrap) {
-        return new Caller<>(policy, request, wrap.apply(reader), key, deadline);
     }
 
     /** A callable that makes a call each time. */
