@@ -161,11 +161,13 @@ public final class ApiPolicy {
      * of {@link Caller#call}; signals and declined waits are thrown as there. All of a policy's retries share its name,
      * their events and their metrics.
      *
-     * <p>Only what a {@code Retry} sees of a call can be obeyed: what an attempt gave. A call that is cancelled from
-     * outside, or ends by an {@link Error}, is not counted.
+     * <p>Latches and cooldowns hold its calls back too; an asynchronous one that begins in a cooldown is declined, as
+     * nobody can wait for it there. A call that is cancelled from outside, or ends by an {@link Error}, is not counted: a
+     * {@code Retry} does not hear of it.
      *
-     * @throws IllegalStateException if the table has an {@code attempt-timeout} or rows that renew, or the policy has
-     *     guards: a {@code Retry} can neither hold an attempt up, nor stop or change one
+     * @throws IllegalStateException if the policy has guards, or the table slots for this request, an
+     *     {@code attempt-timeout} or rows that renew: a {@code Retry} does not make the attempts, so it can neither stop
+     *     nor change one, nor give back what one holds
      */
     public <T> Retry asRetry(Request request, ResponseReader<T> reader) {
         return on(request, reader).asRetry();

@@ -239,9 +239,9 @@ public final class Caller<T> {
         return true;
     }
 
-    /** The machine of a call whose attempts somebody else makes, once one of them has an outcome. */
-    CallMachine<T> machine(CallState now, long start) {
-        return machine(now, false, began(now, start), new Passage(now.gate()));
+    /** The machine of a call whose attempts somebody else makes. */
+    CallMachine<T> machine(CallState now, long start, Passage passage) {
+        return machine(now, false, began(now, start), passage);
     }
 
     private CallMachine<T> machine(boolean changes) {

@@ -75,6 +75,11 @@ final class Gate {
         return open;
     }
 
+    /** Whether latches and cooldowns are all that there is to pass: an attempt that is never heard of again holds nothing. */
+    boolean holdsNothing() {
+        return slots.length == 0 && guards.equals(Guards.NONE);
+    }
+
     /** Whether an attempt can pass without a {@link Passage}: nothing is shut, and no slot outlives the attempt. */
     boolean isPlain() {
         boolean asksOthers = shared != null && !(holds.isEmpty() && slots.length == 0);

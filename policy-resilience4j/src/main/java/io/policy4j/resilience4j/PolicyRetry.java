@@ -2,7 +2,6 @@ package io.policy4j.resilience4j;
 
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
-import io.policy4j.core.Decision;
 import io.policy4j.core.Setting;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -27,9 +26,9 @@ final class PolicyRetry<R> implements Retry {
 
     /** The terms, if a {@code Retry} can keep them. */
     private Terms carried(CallState state) {
-        if (!state.gate().isOpen()) {
-            throw refusal("its guards can't be passed by a Retry, which does not make the attempts; decorate with them"
-                    + " inside of the Retry, and leave them out of the ApiPolicyConfig");
+        if (!state.gate().holdsNothing()) {
+            throw refusal("its guards and slots can't be given back by a Retry, which does not make the attempts;"
+                    + " decorate with guards of your own, or use send, sendAsync, call or callAsync");
         }
         if (state.attemptTimeout() != null) {
             throw refusal("attempt-timeout can't be kept by a Retry, which does not make the attempts; use send,"
@@ -62,14 +61,30 @@ final class PolicyRetry<R> implements Retry {
         return policy.getName();
     }
 
+    /**
+     * A call that waits on its thread.
+     *
+     * @throws RuntimeException if the call is over before it begins, as {@link Caller} says: a latch is closed, or a
+     *     cooldown longer than the call can bear
+     */
     @Override
     public <T> Context<T> context() {
-        return new Blocking<>(begin());
+        RetryCall<T> call = begin();
+        call.enter();
+        return new Blocking<>(call);
     }
 
+    /**
+     * A call that somebody else waits for.
+     *
+     * @throws RuntimeException if the call is over before it begins: a latch is closed, or there is a cooldown, which
+     *     nobody can wait for here
+     */
     @Override
     public <T> AsyncContext<T> asyncContext() {
-        return new NonBlocking<>(begin());
+        RetryCall<T> call = begin();
+        call.enterAtOnce();
+        return new NonBlocking<>(call);
     }
 
     /** Tells how many attempts there can be; all else stands in the table. */
@@ -104,26 +119,26 @@ final class PolicyRetry<R> implements Retry {
     private record Blocking<T>(RetryCall<T> call) implements Context<T> {
         @Override
         public boolean onResult(@Nullable T result) {
-            return sleepIf(call.onResult(result));
+            return goOnIf(call.onResult(result));
         }
 
         @Override
         public void onError(Exception exception) throws Exception {
-            if (!sleepIf(call.onThrown(exception))) {
+            if (!goOnIf(call.onThrown(exception))) {
                 throw exception;
             }
         }
 
         @Override
         public void onRuntimeError(RuntimeException exception) {
-            if (!sleepIf(call.onThrown(exception))) {
+            if (!goOnIf(call.onThrown(exception))) {
                 throw exception;
             }
         }
 
-        private boolean sleepIf(Decision.@Nullable Again again) {
+        private boolean goOnIf(CallMachine.@Nullable Again<T> again) {
             if (again != null) {
-                call.sleep(again);
+                call.goOn(again);
             }
             return again != null;
         }
@@ -148,8 +163,8 @@ final class PolicyRetry<R> implements Retry {
             return millis(call.onFailure(cause == null ? throwable : cause));
         }
 
-        private static long millis(Decision.@Nullable Again again) {
-            return again == null ? OVER : RetryCall.millis(again);
+        private long millis(CallMachine.@Nullable Again<T> again) {
+            return again == null ? OVER : RetryCall.millis(call.nanosUntilNext(again));
         }
 
         @Override

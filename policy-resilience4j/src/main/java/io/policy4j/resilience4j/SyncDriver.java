@@ -35,7 +35,7 @@ final class SyncDriver {
     }
 
     /** What stands between two attempts; the call's end if it can't go on. */
-    private static <T> @Nullable CallResult<T> renewAndWait(
+    static <T> @Nullable CallResult<T> renewAndWait(
             CallMachine<T> machine, PolicyTime time, CallMachine.Again<T> again) {
         CompletableFuture<RequestChange> renewal = machine.renew(again.decision());
         try {
@@ -65,13 +65,24 @@ final class SyncDriver {
     /** As {@link #enterAndAttempt}, where the attempt has met an obstacle already. */
     static <T> CallMachine.Step<T> pass(
             CallMachine<T> machine, PolicyTime time, Exchange<T> exchange, @Nullable Obstacle first) {
+        CallResult<T> ended = waitOutAll(machine, time, first);
+        return ended == null ? attempt(machine, exchange) : new CallMachine.Finish<>(ended);
+    }
+
+    /** Waits until the next attempt may begin; the call's end if it may not. */
+    static <T> @Nullable CallResult<T> enter(CallMachine<T> machine, PolicyTime time) {
+        return waitOutAll(machine, time, machine.enter());
+    }
+
+    private static <T> @Nullable CallResult<T> waitOutAll(
+            CallMachine<T> machine, PolicyTime time, @Nullable Obstacle first) {
         for (Obstacle obstacle = first; obstacle != null; obstacle = machine.enter()) {
             CallResult<T> ended = waitOut(machine, time, obstacle);
             if (ended != null) {
-                return new CallMachine.Finish<>(ended);
+                return ended;
             }
         }
-        return attempt(machine, exchange);
+        return null;
     }
 
     private static <T> @Nullable CallResult<T> waitOut(CallMachine<T> machine, PolicyTime time, Obstacle obstacle) {
@@ -93,7 +104,7 @@ final class SyncDriver {
         }
     }
 
-    static void pause(PolicyTime time, long nanos) throws InterruptedException {
+    private static void pause(PolicyTime time, long nanos) throws InterruptedException {
         if (nanos > 0) {
             time.sleep(nanos);
         } else if (Thread.interrupted()) {

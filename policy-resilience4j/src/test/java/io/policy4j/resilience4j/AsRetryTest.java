@@ -10,17 +10,23 @@ import io.github.resilience4j.retry.Retry;
 import io.policy4j.core.Action;
 import io.policy4j.core.Backoff;
 import io.policy4j.core.Budget;
+import io.policy4j.core.ConcurrencyLimit;
+import io.policy4j.core.Endpoint;
 import io.policy4j.core.FailureKind;
 import io.policy4j.core.Outcome;
 import io.policy4j.core.Request;
+import io.policy4j.core.Row;
 import io.policy4j.core.Setting;
+import io.policy4j.core.Wait;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -340,6 +346,115 @@ class AsRetryTest {
         assertThatThrownBy(() -> renewing.policy.asRetry(Setup.GET, new FakeClient(200)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("renews token");
+    }
+
+    @Test
+    void slots_are_refused_for_the_requests_that_they_are_about() {
+        ConcurrencyLimit runs =
+                new ConcurrencyLimit(1, List.of(Endpoint.parse("POST /runs")), ConcurrencyLimit.Scope.CALL, null, null);
+        Setup limited = Setup.of(Setup.table().set(Setting.CONCURRENCY, Map.of("runs", runs)));
+
+        assertThatThrownBy(() -> limited.policy.asRetry(Request.of("POST", "/runs"), new FakeClient(200)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("slots");
+        assertThat(limited.policy.asRetry(Setup.GET, new FakeClient(200))).isNotNull();
+    }
+
+    @Nested
+    class HeldBack {
+        private final Setup holding = Setup.of(Setup.table()
+                .row(Row.builder("420", Action.waitFor(Wait.DEFAULT))
+                        .cooldown("key")
+                        .build())
+                .row(Row.builder("403", Action.upgrade()).latch("1h").build()));
+
+        private Retry retry(FakeClient client) {
+            return holding.policy.asRetry(Setup.GET, client);
+        }
+
+        private CompletableFuture<Answer> async(FakeClient client) {
+            return retry(client)
+                    .executeCompletionStage(new FakeScheduler(holding.time), () -> client.sendAsync(Attempt.PLAIN))
+                    .toCompletableFuture();
+        }
+
+        @Test
+        void a_closed_latch_refuses_the_next_call_without_sending() {
+            FakeClient first = new FakeClient(403);
+            FakeClient second = new FakeClient(200);
+
+            assertThatThrownBy(() -> retry(first).executeCallable(first.callable()))
+                    .isInstanceOf(UpgradeRequiredException.class);
+            assertThatThrownBy(() -> retry(second).executeCallable(second.callable()))
+                    .isInstanceOf(UpgradeRequiredException.class);
+            assertThatThrownBy(() -> async(second)).isInstanceOf(UpgradeRequiredException.class);
+
+            assertThat(second.sent()).isZero();
+            assertThat(retry(second).getMetrics().getNumberOfFailedCallsWithoutRetryAttempt())
+                    .isEqualTo(3);
+        }
+
+        @Test
+        void a_cooldown_is_waited_for_on_the_calling_thread() throws Exception {
+            FakeClient first = new FakeClient(Answer.retryAfter(420, 7));
+            assertThat(retry(first).<Answer>asyncContext().onResult(Answer.retryAfter(420, 7)))
+                    .isEqualTo(7000);
+            FakeClient second = new FakeClient(200);
+
+            retry(second).executeCallable(second.callable());
+
+            assertThat(second.sent()).isEqualTo(1);
+            assertThat(holding.time.waits).containsExactly(Setup.seconds(7));
+            assertThat(holding.policy.getState().cooldowns()).isEmpty();
+        }
+
+        @Test
+        void a_call_that_nobody_can_wait_for_is_declined_in_a_cooldown() {
+            FakeClient first = new FakeClient(Answer.retryAfter(420, 7), 200);
+            CompletableFuture<Answer> waiting = async(first);
+            FakeClient second = new FakeClient(200);
+
+            assertThatThrownBy(() -> async(second))
+                    .isInstanceOfSatisfying(
+                            RetryLaterException.class,
+                            declined -> assertThat(declined.retryAt()).isEqualTo(FakeTime.START.plusSeconds(7)));
+
+            holding.time.runAll();
+            assertThat(waiting.join().status).isEqualTo(200);
+            assertThat(second.sent()).isZero();
+        }
+
+        @Test
+        void a_retry_that_somebody_else_makes_is_not_due_before_the_cooldowns_end() {
+            FakeClient other = new FakeClient(Answer.retryAfter(420, 60));
+            Retry.AsyncContext<Answer> context = retry(other).asyncContext();
+            assertThat(retry(other).<Answer>asyncContext().onResult(Answer.retryAfter(420, 60)))
+                    .isEqualTo(60_000);
+
+            assertThat(context.onResult(Answer.of(503))).isEqualTo(60_000);
+        }
+    }
+
+    @Test
+    void each_retry_is_told_as_an_event_of_the_policy_too() throws Exception {
+        List<String> seen = new ArrayList<>();
+        setup.policy.getEventPublisher().onEvent(event -> seen.add(event.type().toString()));
+        FakeClient sync = new FakeClient(503, 200);
+        FakeClient async = new FakeClient(503, 200);
+
+        Retry retry = setup.policy.asRetry(Setup.GET, sync);
+        retry.executeCallable(sync.callable());
+        List<String> blocking = List.copyOf(seen);
+        seen.clear();
+        retry.executeCompletionStage(new FakeScheduler(setup.time), () -> async.sendAsync(Attempt.PLAIN));
+        setup.time.runAll();
+        List<String> scheduled = List.copyOf(seen);
+        seen.clear();
+        FakeClient called = new FakeClient(503, 200);
+        setup.caller(called).call(called.callable());
+
+        assertThat(blocking).isEqualTo(seen).contains("RETRY");
+        assertThat(scheduled).isEqualTo(seen);
     }
 
     @Test
