@@ -6,6 +6,7 @@ import io.policy4j.core.CallProgress;
 import io.policy4j.core.Decision;
 import io.policy4j.core.Durations;
 import io.policy4j.core.ErrorDetails;
+import io.policy4j.core.Following;
 import io.policy4j.core.Moment;
 import io.policy4j.core.Outcome;
 import io.policy4j.core.PolicyTable;
@@ -13,6 +14,7 @@ import io.policy4j.core.Request;
 import io.policy4j.core.file.Catalog;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,11 +46,14 @@ class GoldenTableTest {
         PolicyTable table = Catalog.bundled().get(policy).withoutJitter();
         SoftAssertions softly = new SoftAssertions();
         Request request = Request.unknown();
-        CallProgress progress = CallProgress.begin(table);
+        CallProgress progress = CallProgress.begin(table).asOperation();
         for (GoldenAttempt attempt : attempts(policy)) {
             request = attempt.request().map(known -> withKey(table, known)).orElse(request);
-            progress = attempt.request().isPresent() ? CallProgress.begin(table) : progress;
-            Decision decision = table.decide(request, attempt.answer(), progress, new Moment(NOW, 0, 0.5));
+            progress = attempt.request().isPresent() ? CallProgress.begin(table).asOperation() : progress;
+            Request asked = Optional.ofNullable(progress.following())
+                    .map(Following::request)
+                    .orElse(request);
+            Decision decision = table.decide(asked, attempt.answer(), progress, new Moment(NOW, 0, 0.5));
             softly.assertThat(shown(decision)).as("line " + attempt.line()).isEqualTo(attempt.decision());
             softly.assertThat(details(decision)).as("line " + attempt.line()).containsAllEntriesOf(attempt.details());
             progress = decision instanceof Decision.Again again ? again.next() : progress;
@@ -96,13 +101,11 @@ class GoldenTableTest {
         String by = decision.hint() == null ? "" : " by " + decision.hint();
         if (decision instanceof Decision.Again again) {
             String hook = again.renewal() == null ? "" : " " + again.renewal();
-            return again.action() + hook + " " + shown(again.delay()) + by;
+            String where = again.polls() ? " " + target(again.next().following()) + " in" : hook;
+            return again.action() + where + " " + shown(again.delay()) + by;
         }
         if (decision instanceof Decision.Decline decline) {
             return "declined, " + shown(decline.delay()) + by;
-        }
-        if (decision instanceof Decision.Poll poll) {
-            return "poll " + poll.url() + " in " + shown(poll.delay()) + by;
         }
         if (decision instanceof Decision.Signal signal) {
             return signal.upgrade() == null ? "signal " + signal.name() : "upgrade";
@@ -112,8 +115,13 @@ class GoldenTableTest {
                     case FAILED -> "fail";
                     case NOT_REPLAYABLE -> "not repeated";
                     case EXHAUSTED, NO_TOKEN -> "used up";
+                    case WORK_FAILED -> "the work ended as " + stop.state();
                 }
                 : decision.action();
+    }
+
+    private static String target(Following work) {
+        return work.target().map(URI::toString).orElse("the same");
     }
 
     private static String shown(Duration delay) {

@@ -1,5 +1,6 @@
 package io.policy4j.cli;
 
+import io.policy4j.core.CallProgress;
 import io.policy4j.core.FailureKind;
 import io.policy4j.core.Headers;
 import io.policy4j.core.Outcome;
@@ -117,7 +118,7 @@ final class ExplainCommand implements Callable<Integer> {
         }
         Headers fields = HeaderFields.of(headers);
         byte[] read = body == null ? new byte[0] : Data.read(shell, body);
-        int most = table.peekBytesForDetails(status, MediaType.jsonUnlessSaid(fields));
+        int most = table.peekBytesForDetails(status, MediaType.jsonUnlessSaid(fields), CallProgress.begin(table));
         return Outcome.response(status, fields, read.length <= most ? read : Arrays.copyOf(read, most));
     }
 

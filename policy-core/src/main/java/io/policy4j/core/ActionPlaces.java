@@ -27,6 +27,20 @@ final class ActionPlaces {
         }
         if (row.action() instanceof Action.Follow follow) {
             follow.poll().urls().forEach(url -> places.addAll(Poll.places(url)));
+            boolean polled = follow.poll().urls().isEmpty();
+            if (polled && follow.poll().state() != null) {
+                places.add(follow.poll().state());
+            }
+        }
+        return places;
+    }
+
+    /** The places that a row reads in any success while its work is followed. */
+    static Set<Place> whilePolled(Row row, Settings settings) {
+        Set<Place> places = new LinkedHashSet<>();
+        if (row.action() instanceof Action.Follow follow && follow.poll().state() != null) {
+            places.addAll(of(row, settings));
+            places.add(follow.poll().state());
         }
         return places;
     }

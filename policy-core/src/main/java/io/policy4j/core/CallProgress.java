@@ -9,11 +9,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CallProgress {
 
-    private static final CallProgress BEGIN = new CallProgress(0, Long.MAX_VALUE, null);
+    private static final CallProgress BEGIN = new CallProgress(0, Long.MAX_VALUE, null, false, null);
 
     private final int attempts;
     private final long deadlineNanos;
     private final @Nullable Spent spent;
+    private final boolean operation;
+    private final @Nullable Following following;
 
     /**
      * What one row has spent in this call.
@@ -31,10 +33,13 @@ public final class CallProgress {
             long lastNanos,
             @Nullable Spent rest) {}
 
-    private CallProgress(int attempts, long deadlineNanos, @Nullable Spent spent) {
+    private CallProgress(
+            int attempts, long deadlineNanos, @Nullable Spent spent, boolean operation, @Nullable Following following) {
         this.attempts = attempts;
         this.deadlineNanos = deadlineNanos;
         this.spent = spent;
+        this.operation = operation;
+        this.following = following;
     }
 
     /** A call that begins, under the table's own deadline or none. */
@@ -45,10 +50,30 @@ public final class CallProgress {
 
     /** A call that begins and must end within this time. */
     public static CallProgress begin(Duration deadline) {
-        return new CallProgress(0, Steps.nanos(deadline), null);
+        return new CallProgress(0, Steps.nanos(deadline), null, false, null);
     }
 
-    /** How many attempts came before the one being decided about. */
+    /** This call as an operation: work that goes on at the server is followed to its end. */
+    public CallProgress asOperation() {
+        return new CallProgress(attempts, deadlineNanos, spent, true, following);
+    }
+
+    /** This call as an operation whose work was started before: its next attempt is a poll. */
+    public CallProgress resuming(Following work) {
+        return polling(work);
+    }
+
+    /** Whether work that goes on at the server is followed; else it ends the call. */
+    public boolean isOperation() {
+        return operation;
+    }
+
+    /** The work that is being followed, or null where none is. */
+    public @Nullable Following following() {
+        return following;
+    }
+
+    /** How many attempts came before the one being decided about; while work is followed, since the last good poll. */
     public int attempts() {
         return attempts;
     }
@@ -91,7 +116,12 @@ public final class CallProgress {
                         before.firstNanos(),
                         delayNanos,
                         rest);
-        return new CallProgress(attempts + 1, deadlineNanos, now);
+        return new CallProgress(attempts + 1, deadlineNanos, now, operation, following);
+    }
+
+    /** The progress after an answer which says that the work goes on: whatever was in its way is over, and forgotten. */
+    CallProgress polling(Following work) {
+        return new CallProgress(0, deadlineNanos, null, true, work);
     }
 
     private static @Nullable Spent without(@Nullable Spent list, Row row) {

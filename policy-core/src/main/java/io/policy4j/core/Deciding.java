@@ -10,9 +10,6 @@ import org.jspecify.annotations.Nullable;
 /** One decision in the making: the winning row applied to this point of the call. */
 final class Deciding {
 
-    /** A server's "now" is given this much time, so that a zero never becomes a storm. */
-    private static final Duration AT_ONCE = Duration.ofMillis(500);
-
     private final PolicyTable table;
     private final Settings settings;
     private final Request request;
@@ -22,9 +19,6 @@ final class Deciding {
     private final Facts facts;
     private final Row row;
     private final @Nullable Spent spent;
-
-    /** A usable hint and the delay it gives. */
-    private record Usable(Hint hint, Duration delay) {}
 
     Deciding(
             PolicyTable table,
@@ -48,16 +42,13 @@ final class Deciding {
     Decision decide() {
         Action action = row.action();
         if (action instanceof Action.Accept) {
-            return new Decision.Accept(row, facts);
+            return new Decision.Accept(row, facts, "accepted");
         }
         if (action instanceof Action.Fail) {
             return stop(Decision.Stop.Cause.FAILED, "the row says fail");
         }
         if (action.signals()) {
             return signal(action, "the row says " + action.word());
-        }
-        if (action instanceof Action.Follow follow) {
-            return poll(follow.poll());
         }
         boolean freshKey =
                 action instanceof Action.Renew renewal && renewal.hook().equals(Action.Renew.IDEMPOTENCY_KEY);
@@ -84,7 +75,8 @@ final class Deciding {
         return hint != null && hint.hint().fromOutside() ? hint.delay() : null;
     }
 
-    private Decision unsafe(String refusal) {
+    /** What is done where the request must not be sent again. */
+    Decision unsafe(String refusal) {
         String reason = "not sent again: " + refusal;
         Action instead = row.unsafe();
         return instead != null && instead.signals()
@@ -132,21 +124,6 @@ final class Deciding {
         return iso != null ? iso : HintFormat.HTTP_DATE.delay(text, moment.now());
     }
 
-    private Decision poll(Poll poll) {
-        Usable hint = firstUsable(ActionPlaces.delayHints(row.action(), settings));
-        long delay = hint == null ? table.steps(row).delay(0, 0, moment.draw()) : Steps.nanos(hint.delay());
-        String url = null;
-        for (String candidate : poll.urls()) {
-            url = url == null ? facts.fill(candidate) : url;
-        }
-        if (url == null && !poll.urls().isEmpty()) {
-            return stop(
-                    Decision.Stop.Cause.FAILED,
-                    "there is nothing to follow: no value for " + poll.urls().get(0));
-        }
-        return new Decision.Poll(row, facts, poll, url, delay, hint == null ? null : hint.hint());
-    }
-
     private Decision renew(Action.Renew renew) {
         if (progress.hasRenewed(renew.hook())) {
             return stop(Decision.Stop.Cause.EXHAUSTED, renew.hook() + " was renewed once in this call already");
@@ -190,11 +167,11 @@ final class Deciding {
         }
         boolean ownSteps = action instanceof Action.Retry;
         long step = ownSteps ? steps.step(retries()) : 0;
-        long base = hint == null ? ownDelay(steps, ownSteps) : Math.max(Steps.nanos(hint.delay()), step);
+        long base = hint == null ? ownDelay(steps, ownSteps) : Math.max(hint.nanos(), step);
         if ((ownSteps || hint == null) && base > steps.within - sinceFirst()) {
             return stop(Decision.Stop.Cause.EXHAUSTED, "the next retry would start too late for within");
         }
-        Usable decisive = hint != null && Steps.nanos(hint.delay()) >= step ? hint : null;
+        Usable decisive = hint != null && hint.nanos() >= step ? hint : null;
         if (pastDeadline(base)) {
             return declineForDeadline(decisive, base);
         }
@@ -289,12 +266,6 @@ final class Deciding {
     }
 
     private @Nullable Usable firstUsable(List<Hint> hints) {
-        for (Hint hint : hints) {
-            Duration delay = facts.delay(hint, moment.now());
-            if (delay != null) {
-                return new Usable(hint, delay.isZero() && hint.fromOutside() ? AT_ONCE : delay);
-            }
-        }
-        return null;
+        return Usable.first(hints, facts, moment.now());
     }
 }

@@ -53,9 +53,10 @@ public abstract sealed class Decision {
         return null;
     }
 
-    /** A wait, if the row shares it. */
+    /** A wait, if the row shares it; the time between two polls is nobody else's. */
     final @Nullable Duration shared(Duration wait) {
-        return row == null || row.cooldown().isEmpty() || wait.isZero() ? null : wait;
+        boolean shares = row != null && !row.cooldown().isEmpty() && !(row.action() instanceof Action.Follow);
+        return shares && !wait.isZero() ? wait : null;
     }
 
     @Override
@@ -65,8 +66,11 @@ public abstract sealed class Decision {
 
     /** The call succeeded. */
     public static final class Accept extends Decision {
-        Accept(@Nullable Row row, Facts facts) {
+        private final String reason;
+
+        Accept(@Nullable Row row, Facts facts, String reason) {
             super(row, facts);
+            this.reason = reason;
         }
 
         @Override
@@ -76,7 +80,7 @@ public abstract sealed class Decision {
 
         @Override
         public String reason() {
-            return row() == null ? "a success, and no row says otherwise" : "accepted";
+            return reason;
         }
     }
 
@@ -89,27 +93,51 @@ public abstract sealed class Decision {
             FAILED,
             /** The row would send again, but this request must not be. */
             NOT_REPLAYABLE,
-            /** Retries, attempts or time are used up. */
+            /** Retries, attempts, polls or time are used up. */
             EXHAUSTED,
             /** The retry budget is empty. */
-            NO_TOKEN
+            NO_TOKEN,
+            /** The work that was followed has failed at the server. */
+            WORK_FAILED
         }
 
         private final Cause cause;
         private final String reason;
         private final @Nullable Duration cooldown;
+        private final @Nullable String state;
 
         Stop(@Nullable Row row, Facts facts, Cause cause, String reason, @Nullable Duration cooldown) {
+            this(row, facts, cause, reason, cooldown, null);
+        }
+
+        private Stop(
+                @Nullable Row row,
+                Facts facts,
+                Cause cause,
+                String reason,
+                @Nullable Duration cooldown,
+                @Nullable String state) {
             super(row, facts);
             this.cause = cause;
             this.reason = reason;
             this.cooldown = cooldown;
+            this.state = state;
+        }
+
+        /** @param state the table's word for how the work ended */
+        static Stop workFailed(Row row, Facts facts, String state) {
+            return new Stop(row, facts, Cause.WORK_FAILED, "the work failed: its state is " + state, null, state);
         }
 
         /** Where the server asked for a wait that this call won't make: the others hold back all the same. */
         @Override
         public @Nullable Duration cooldown() {
             return cooldown;
+        }
+
+        /** For failed work the word of the row's {@code failed} that its state matched, else null. */
+        public @Nullable String state() {
+            return state;
         }
 
         public Cause cause() {
@@ -169,9 +197,15 @@ public abstract sealed class Decision {
             return row != null && row.action() instanceof Action.Renew renew ? renew.hook() : null;
         }
 
-        /** Whether the retry takes a token of the budget; waits that the server asked for are free. */
+        /** Whether the work goes on at the server, so that the next attempt asks after it: no retry, but progress. */
+        public boolean polls() {
+            Row row = row();
+            return row != null && row.action() instanceof Action.Follow;
+        }
+
+        /** Whether the retry takes a token of the budget; polls, and waits that the server asked for, are free. */
         public boolean takesToken() {
-            return hint() == null;
+            return hint() == null && !polls();
         }
 
         /** What becomes of this decision when the budget has no token left. */
@@ -286,7 +320,7 @@ public abstract sealed class Decision {
         }
     }
 
-    /** The work goes on at the server; the first poll is due after a delay. */
+    /** The work goes on at the server, and the call is none that follows it; the first poll would be due after a delay. */
     public static final class Poll extends Decision {
         private final io.policy4j.core.Poll poll;
         private final @Nullable String url;

@@ -2,6 +2,7 @@ package io.policy4j.core;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a value must be: alternatives, each exact, a glob, or {@code absent}.
@@ -73,6 +74,17 @@ public record Expect(List<Glob> globs, boolean absent) {
             }
         }
         return false;
+    }
+
+    /** The first alternative that one of the values matches, as the table spells it; null where there is none. */
+    @Nullable
+    String wordFor(List<String> values) {
+        for (Glob glob : globs) {
+            if (values.stream().anyMatch(glob::matches)) {
+                return glob.text();
+            }
+        }
+        return null;
     }
 
     /** Whether a value is named, more than by being there at all. */

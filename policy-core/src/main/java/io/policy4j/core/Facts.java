@@ -285,8 +285,7 @@ final class Facts {
             }
             int open = url.indexOf('<', from);
             filled.append(url, from, open);
-            filled.append(
-                    java.net.URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20"));
+            filled.append(Poll.encoded(value));
             from = url.indexOf('>', open) + 1;
         }
         return filled.append(url.substring(from)).toString();

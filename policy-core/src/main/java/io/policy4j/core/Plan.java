@@ -38,8 +38,13 @@ final class Plan {
      * Compiles the rows of all layers that match a status.
      *
      * @param candidates for each layer the rows that match, with the breadth by which they do
+     * @param also       what is read beside, where a call follows work
      */
-    Plan(List<? extends Map<Row, RowKey.Status.Breadth>> candidates, Envelope envelope, Settings settings) {
+    Plan(
+            List<? extends Map<Row, RowKey.Status.Breadth>> candidates,
+            Envelope envelope,
+            Settings settings,
+            Set<Place> also) {
         List<Layer> reachable = new ArrayList<>();
         List<Variant> all = new ArrayList<>();
         boolean decided = false;
@@ -59,6 +64,7 @@ final class Plan {
         readsBody = needed.stream().anyMatch(place -> isInBody(place, envelope));
         Set<Pointer> read = new LinkedHashSet<>();
         needed.forEach(place -> addPointers(place, envelope, read));
+        also.forEach(place -> addPointers(place, envelope, read));
         envelope.names().forEach(name -> addPointers(new Place.Named(name), envelope, read));
         read.forEach(pointer -> pointerIndex.put(pointer, pointerIndex.size()));
         pointers = PointerSet.of(List.copyOf(read));
@@ -135,7 +141,7 @@ final class Plan {
         return places;
     }
 
-    private static boolean isInBody(Place place, Envelope envelope) {
+    static boolean isInBody(Place place, Envelope envelope) {
         if (place.equals(ActionPlaces.DETAILS)) {
             return envelope.names().stream().anyMatch(name -> isInBody(new Place.Named(name), envelope));
         }

@@ -63,18 +63,23 @@ public final class PolicyTable {
         settings = base == null ? ownSettings : ownSettings.over(base.settings);
         byStatus = compileStatuses();
         for (FailureKind kind : FailureKind.values()) {
-            byFailure.put(kind, new Plan(candidates(kind), envelope, settings));
+            byFailure.put(kind, new Plan(candidates(kind), envelope, settings, Set.of()));
         }
         layers().forEach(layer -> layer.rows().forEach(row -> steps.put(row, stepsOf(row.action()))));
     }
 
     private Plan[] compileStatuses() {
         Plan[] plans = new Plan[HIGHEST - LOWEST + 1];
-        Set<Integer> turns = Occasion.turns(
-                layers().stream().flatMap(layer -> layer.rows().stream()).toList());
+        List<Row> all =
+                layers().stream().flatMap(layer -> layer.rows().stream()).toList();
+        Set<Integer> turns = Occasion.turns(all);
+        Set<Place> ofPolls = new LinkedHashSet<>();
+        all.forEach(row -> ofPolls.addAll(ActionPlaces.whilePolled(row, settings)));
         for (int status = LOWEST; status <= HIGHEST; status++) {
             int index = status - LOWEST;
-            plans[index] = turns.contains(status) ? new Plan(candidates(status), envelope, settings) : plans[index - 1];
+            Set<Place> also = status / 100 == 2 ? ofPolls : Set.of();
+            plans[index] =
+                    turns.contains(status) ? new Plan(candidates(status), envelope, settings, also) : plans[index - 1];
         }
         return plans;
     }
@@ -225,11 +230,20 @@ public final class PolicyTable {
         return status / 100 == 2 && !isJson(headers) ? 0 : settings.get(Setting.PEEK);
     }
 
+    /** As {@link #peekBytes(int, Headers)}, in a call that may be following work: its state is read from any success. */
+    public int peekBytes(int status, Headers headers, CallProgress progress) {
+        Following work = status / 100 == 2 ? progress.following() : null;
+        boolean inBody = work != null
+                && ActionPlaces.whilePolled(work.row(), settings).stream()
+                        .anyMatch(place -> Plan.isInBody(place, envelope));
+        return inBody && isJson(headers) ? settings.get(Setting.PEEK) : peekBytes(status, headers);
+    }
+
     /** As {@link #peekBytes}, for callers who want to know the error details whether or not the decision needs them. */
-    public int peekBytesForDetails(int status, Headers headers) {
+    public int peekBytesForDetails(int status, Headers headers, CallProgress progress) {
         boolean success = status / 100 == 2;
         return success || status < LOWEST || status > HIGHEST || acceptsByStatus(status)
-                ? peekBytes(status, headers)
+                ? peekBytes(status, headers, progress)
                 : settings.get(Setting.PEEK);
     }
 
@@ -256,7 +270,10 @@ public final class PolicyTable {
      * glob a shorter one; more conditions beat fewer; exact status beats range beats class beats {@code any}; then the
      * earlier row. Where the request's method or path is not known and rows need it, a row that forbids sending again wins.
      *
-     * @param request  the request's facts
+     * <p>An operation goes on where a {@code poll} row wins. While its work is followed, every answer goes through the table
+     * like this; only a success that no row but {@code accept} speaks of is judged by its state, if the row in force reads one.
+     *
+     * @param request  the request's facts; of a poll those of {@link Following#request()}
      * @param outcome  what the attempt gave
      * @param progress what the call has been through before this attempt
      * @param moment   time and chance
@@ -265,10 +282,13 @@ public final class PolicyTable {
         Plan plan = plan(outcome);
         Facts facts = new Facts(envelope, plan, request, outcome);
         Row row = plan.choose(facts);
+        Row polling = Polling.judgeOf(outcome, row, progress);
+        if (polling != null) {
+            return new Polling(this, request, outcome, progress, moment, facts, polling).decide(polling == row);
+        }
         if (row == null) {
-            boolean success = outcome instanceof Outcome.Response response && response.status() / 100 == 2;
-            return success
-                    ? new Decision.Accept(null, facts)
+            return Polling.isSuccess(outcome)
+                    ? new Decision.Accept(null, facts, "a success, and no row says otherwise")
                     : new Decision.Stop(null, facts, Decision.Stop.Cause.FAILED, "no row matches", null);
         }
         return new Deciding(this, request, outcome, progress, moment, facts, row).decide();

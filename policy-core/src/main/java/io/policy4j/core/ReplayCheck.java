@@ -11,7 +11,9 @@ final class ReplayCheck {
     private ReplayCheck() {}
 
     static List<Finding> warnings(PolicyTable table, Row row) {
-        if (!row.action().sendsAgain() || row.action() instanceof Action.Follow || row.unsafe() != null) {
+        boolean asksElsewhere = row.action() instanceof Action.Follow follow
+                && !follow.poll().urls().isEmpty();
+        if (!row.action().sendsAgain() || asksElsewhere || row.unsafe() != null) {
             return List.of();
         }
         List<String> methods = methods(row);

@@ -1,5 +1,7 @@
 package io.policy4j.core;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,6 +23,7 @@ public final class Request {
     private final @Nullable String path;
     private final @Nullable String query;
     private final @Nullable String origin;
+    private final @Nullable URI uri;
     private final Headers headers;
     private final boolean replayable;
     private final byte @Nullable [] body;
@@ -34,6 +37,7 @@ public final class Request {
         path = builder.path;
         query = builder.query;
         origin = builder.origin;
+        uri = builder.uri;
         headers = builder.headers;
         replayable = builder.replayable;
         body = builder.body;
@@ -70,6 +74,32 @@ public final class Request {
     /** Scheme, host and port, as in {@code https://api.example.com:443}. */
     public @Nullable String origin() {
         return origin;
+    }
+
+    /** What references in the answer are relative to: the whole address, or as much of it as is known. */
+    URI address() {
+        if (uri != null) {
+            return uri;
+        }
+        try {
+            return new URI(path == null ? "/" : path);
+        } catch (URISyntaxException e) {
+            return URI.create("/");
+        }
+    }
+
+    /** Whether a target is on another origin than this request, or may be. */
+    boolean isElsewhere(URI target) {
+        return target.getRawAuthority() != null && !Objects.equals(origin, Builder.originOf(target));
+    }
+
+    /** What is known of a GET of another target. */
+    Request asking(URI target) {
+        return builder()
+                .method("GET")
+                .uri(target)
+                .headers(isElsewhere(target) ? Headers.NONE : headers)
+                .build();
     }
 
     /** The request's fields, a generated idempotency key among them. */
@@ -125,6 +155,7 @@ public final class Request {
         builder.path = path;
         builder.query = query;
         builder.origin = origin;
+        builder.uri = uri;
         builder.headers = headers;
         builder.replayable = replayable;
         builder.body = body;
@@ -143,6 +174,7 @@ public final class Request {
         private @Nullable String path;
         private @Nullable String query;
         private @Nullable String origin;
+        private @Nullable URI uri;
         private Headers headers = Headers.NONE;
         private boolean replayable = true;
         private byte @Nullable [] body;
@@ -155,16 +187,18 @@ public final class Request {
             return this;
         }
 
-        /** The path; a query behind {@code ?} is taken as the query. */
+        /** The path; a query behind {@code ?} is taken as the query. References in an answer are relative to it then. */
         public Builder path(String path) {
             int mark = path.indexOf('?');
             this.path = mark < 0 ? path : path.substring(0, mark);
             this.query = mark < 0 ? query : path.substring(mark + 1);
+            this.uri = null;
             return this;
         }
 
-        /** Sets path, query and origin. */
-        public Builder uri(java.net.URI uri) {
+        /** Sets path, query and origin; what an answer refers to is relative to it. */
+        public Builder uri(URI uri) {
+            this.uri = uri;
             String rawPath = uri.getRawPath();
             path = rawPath == null || rawPath.isEmpty() ? "/" : rawPath;
             query = uri.getRawQuery();
@@ -172,7 +206,7 @@ public final class Request {
             return this;
         }
 
-        private static @Nullable String originOf(java.net.URI uri) {
+        private static @Nullable String originOf(URI uri) {
             if (uri.getScheme() == null || uri.getHost() == null) {
                 return null;
             }

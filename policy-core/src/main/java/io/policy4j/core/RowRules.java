@@ -28,6 +28,7 @@ final class RowRules {
         }
         row.when().forEach(condition -> places.add(condition.place()));
         places.addAll(ActionPlaces.of(row, table.settings()));
+        places.addAll(ActionPlaces.whilePolled(row, table.settings()));
         places.remove(ActionPlaces.DETAILS);
         return places;
     }

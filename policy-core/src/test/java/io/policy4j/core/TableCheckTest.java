@@ -452,6 +452,7 @@ class TableCheckTest {
                     "200: {when: {method: POST, body /ok: false}, then: retry}",
                     "503: {when: {method: POST}, wait: 5s}",
                     "503: {when: {method: POST}, renew: token}",
+                    "202: {when: {method: POST}, poll: 5s}",
                     "429: {when: {method: POST}, then: retry, unprocessed: false}",
                 })
         void every_outcome_after_which_the_work_may_be_done_counts(String row) {
@@ -479,7 +480,9 @@ class TableCheckTest {
                     "connect: {when: {method: POST}, then: retry}",
                     "4xx: {when: {method: POST}, then: retry}",
                     "any: {when: {method: POST}, then: retry}",
-                    "202: {when: {method: POST}, poll: {}}",
+                    "202: {when: {method: POST}, poll: {url: header Location}}",
+                    "202: {when: {method: GET}, poll: {}}",
+                    "202: {poll: {}}",
                 })
         void a_retry_that_may_be_made_is_not_told(String row) {
             assertThat(warnings("", row)).isEmpty();

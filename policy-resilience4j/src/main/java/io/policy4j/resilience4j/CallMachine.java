@@ -175,8 +175,8 @@ final class CallMachine<T> {
         int status = known.status(given);
         Headers headers = name -> known.headers(given, name);
         return policy.getConfig().isDetails()
-                ? table.peekBytesForDetails(status, headers)
-                : table.peekBytes(status, headers);
+                ? table.peekBytesForDetails(status, headers, progress)
+                : table.peekBytes(status, headers, progress);
     }
 
     /** An attempt gave a response; {@code body} is what was peeked of it. */
@@ -283,7 +283,7 @@ final class CallMachine<T> {
     private static CallResult.Kind kindOf(Outcome outcome, Decision decision) {
         if (decision instanceof Decision.Stop stop) {
             return switch (stop.cause()) {
-                case FAILED, NOT_REPLAYABLE -> CallResult.Kind.FAILED;
+                case FAILED, NOT_REPLAYABLE, WORK_FAILED -> CallResult.Kind.FAILED;
                 case EXHAUSTED, NO_TOKEN -> CallResult.Kind.EXHAUSTED;
             };
         }

@@ -33,7 +33,9 @@ record Meaning(Gate.Ending ending, boolean tooMuch) {
     }
 
     private static Gate.Ending ending(Decision decision, @Nullable Row row, Gate.Ending otherwise) {
-        if (decision instanceof Decision.Accept || decision instanceof Decision.Poll) {
+        boolean goesOn =
+                decision instanceof Decision.Poll || (decision instanceof Decision.Again again && again.polls());
+        if (decision instanceof Decision.Accept || goesOn) {
             return Gate.Ending.WORKS;
         }
         return row == null || row.circuit() == Row.Circuit.IGNORE ? otherwise : Gate.Ending.OUT_OF_ORDER;

@@ -41,7 +41,9 @@ public final class RowMetrics {
         /** The caller gets a typed signal. */
         SIGNAL,
         /** The work goes on at the server. */
-        POLL;
+        POLL,
+        /** The work that was followed has failed at the server. */
+        WORK_FAILED;
 
         private static final Set<Kind> OF_RETRIES =
                 EnumSet.of(FAILED, NOT_REPLAYABLE, EXHAUSTED, NO_TOKEN, AGAIN, DECLINED, SIGNAL);
@@ -55,8 +57,8 @@ public final class RowMetrics {
             if (decision instanceof Decision.Accept) {
                 return ACCEPTED;
             }
-            if (decision instanceof Decision.Again) {
-                return AGAIN;
+            if (decision instanceof Decision.Again again) {
+                return again.polls() ? POLL : AGAIN;
             }
             if (decision instanceof Decision.Decline) {
                 return DECLINED;
@@ -76,6 +78,7 @@ public final class RowMetrics {
                 case NOT_REPLAYABLE -> NOT_REPLAYABLE;
                 case EXHAUSTED -> EXHAUSTED;
                 case NO_TOKEN -> NO_TOKEN;
+                case WORK_FAILED -> WORK_FAILED;
             };
         }
 
@@ -93,7 +96,7 @@ public final class RowMetrics {
             if (action.signals()) {
                 return EnumSet.of(SIGNAL);
             }
-            return action instanceof Action.Follow ? EnumSet.complementOf(EnumSet.of(ACCEPTED)) : OF_RETRIES;
+            return action instanceof Action.Follow ? EnumSet.allOf(Kind.class) : OF_RETRIES;
         }
     }
 
