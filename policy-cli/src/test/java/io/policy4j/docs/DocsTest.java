@@ -18,6 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DocsTest {
 
     private static final Path TOP = Path.of("..");
+    private static final String SUPPORT_TESTS =
+            "../policy-clients/policy-client-support/src/test/java/io/policy4j/client/support";
     private static final Pattern POLICY = Pattern.compile("```yaml\\n(api:.*?)```", Pattern.DOTALL);
     private static final Pattern SNIPPET =
             Pattern.compile("<!-- snippet: (\\w+) -->\\n```java\\n(.*?)```", Pattern.DOTALL);
@@ -48,8 +50,8 @@ class DocsTest {
     void every_snippet_is_the_code_that_compiles(Path page) throws IOException {
         Matcher shown = SNIPPET.matcher(Files.readString(page));
         while (shown.find()) {
-            Path source = Path.of("src/test/java/io/policy4j/docs", shown.group(1) + ".java");
-            assertThat(words(shown.group(2))).isEqualTo(words(between(Files.readString(source))));
+            String source = Files.readString(sourceOf(shown.group(1)));
+            assertThat(words(shown.group(2))).isEqualTo(words(between(source)));
         }
     }
 
@@ -62,6 +64,15 @@ class DocsTest {
                     .as(page + " links it")
                     .exists();
         }
+    }
+
+    /** Among the tests of documentation here, or those of a module that has the libraries for it. */
+    private static Path sourceOf(String snippet) {
+        return Stream.of("src/test/java/io/policy4j/docs", SUPPORT_TESTS)
+                .map(folder -> Path.of(folder, snippet + ".java"))
+                .filter(Files::exists)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no source of snippet " + snippet));
     }
 
     private static String between(String source) {

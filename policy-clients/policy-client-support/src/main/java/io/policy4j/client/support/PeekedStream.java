@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,8 @@ public final class PeekedStream extends InputStream {
     private final Runnable abort;
     private final ReadLimits limits;
     private final long begun = System.nanoTime();
+
+    private final AtomicBoolean aborted = new AtomicBoolean();
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -86,10 +89,16 @@ public final class PeekedStream extends InputStream {
         boolean over = fill(held() + limits.drainBytes(), limits.drainTime().toNanos());
         try {
             if (!over) {
-                abort.run();
+                abortOnce();
             }
             close();
         } catch (IOException e) {
+            abortOnce();
+        }
+    }
+
+    private void abortOnce() {
+        if (aborted.compareAndSet(false, true)) {
             abort.run();
         }
     }
@@ -264,7 +273,7 @@ public final class PeekedStream extends InputStream {
             lock.unlock();
         }
         if (busy) {
-            abort.run();
+            abortOnce();
         } else {
             in.close();
         }
