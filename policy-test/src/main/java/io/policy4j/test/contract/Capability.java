@@ -12,6 +12,8 @@ public enum Capability {
     STREAM_BODY,
     /** Bodies of responses as a publisher: {@code Flow}, Reactive Streams, or the client's own kind. */
     REACTIVE_BODY,
+    /** A failure where the body of a response ends before its length, rather than a body that looks whole. */
+    CUT_BODY,
     /** Bodies of requests that can be produced only once. */
     ONE_SHOT_BODY,
     /** Redirects that the client follows by itself. */

@@ -23,7 +23,10 @@ final class FailureCases {
                 ContractCase.of("a connection that breaks is retried where that is safe", FailureCases::reset),
                 ContractCase.of("a POST that may have arrived is not, and fails as ever", FailureCases::resetOfPost),
                 ContractCase.of("a refused connection is retried, then fails as ever", FailureCases::refused),
-                ContractCase.of("an accepted body that breaks is the caller's, and is not repeated", FailureCases::cut),
+                ContractCase.of(
+                        "an accepted body that breaks is the caller's, and is not repeated",
+                        FailureCases::cut,
+                        Capability.CUT_BODY),
                 ContractCase.of("the client repeats nothing by itself", FailureCases::ownRetries),
                 ContractCase.of(
                         "attempt-timeout ends an attempt, which is retried",

@@ -32,13 +32,18 @@ public final class ContentCoding {
      */
     public static byte[] decode(byte[] start, List<String> codings, int max) {
         String coding = String.join(",", codings).strip().toLowerCase(Locale.ROOT);
-        if (coding.equals("gzip") || coding.equals("x-gzip")) {
+        if ((coding.equals("gzip") || coding.equals("x-gzip")) && isGzip(start)) {
             return read(GZIPInputStream::new, start, max);
         }
         if (coding.equals("deflate")) {
             return read(in -> inflate(in, start), start, max);
         }
         return start.length <= max ? start : Arrays.copyOf(start, max);
+    }
+
+    /** Some clients decode a body and leave the field that says so. */
+    private static boolean isGzip(byte[] start) {
+        return start.length > 1 && start[0] == 0x1f && start[1] == (byte) 0x8b;
     }
 
     private interface Decoder {

@@ -68,10 +68,15 @@ class ContentCodingTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"gzip", "deflate"})
-    void what_was_never_encoded_gives_nothing_and_no_exception(String coding) {
-        assertThat(ContentCoding.decode("plain text".getBytes(StandardCharsets.UTF_8), List.of(coding), 100))
+    @Test
+    void what_is_decoded_already_is_left_as_it_is() {
+        assertThat(ContentCoding.decode(TEXT, List.of("gzip"), 10_000)).isEqualTo(TEXT);
+        assertThat(ContentCoding.decode(TEXT, List.of("gzip"), 10)).isEqualTo(Arrays.copyOf(TEXT, 10));
+    }
+
+    @Test
+    void what_was_never_encoded_gives_nothing_and_no_exception() {
+        assertThat(ContentCoding.decode("plain text".getBytes(StandardCharsets.UTF_8), List.of("deflate"), 100))
                 .isEmpty();
     }
 
