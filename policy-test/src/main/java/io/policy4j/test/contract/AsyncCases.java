@@ -40,13 +40,13 @@ final class AsyncCases {
         GatedTime time = new GatedTime();
         Driven client = bench.client("table: {503: retry}", time, CALLS);
         List<Future<ContractResponse>> calls = startAll(client);
-        Bench.await("all wait", () -> time.waiting() == CALLS);
+        bench.await("all wait", () -> time.waiting() == CALLS);
 
-        assertNoThreadStands();
+        assertNoThreadStands(bench);
 
         bench.server().on("GET", "/things").reply(Reply.ok());
         time.open();
-        assertAllEndWith(200, calls);
+        assertAllEndWith(200, client, calls);
     }
 
     private static void exchange(Bench bench) throws Exception {
@@ -57,12 +57,12 @@ final class AsyncCases {
         });
         Driven client = bench.client("table: {503: retry}", bench.time(), CALLS);
         List<Future<ContractResponse>> calls = startAll(client);
-        Bench.await("all are in flight", () -> bench.server().requestsInFlight() == CALLS);
+        bench.await("all are in flight", () -> bench.server().requestsInFlight() == CALLS);
 
-        assertNoThreadStands();
+        assertNoThreadStands(bench);
 
         answer.countDown();
-        assertAllEndWith(200, calls);
+        assertAllEndWith(200, client, calls);
     }
 
     private static void peek(Bench bench) throws Exception {
@@ -71,17 +71,18 @@ final class AsyncCases {
         Driven client =
                 bench.client("envelope: {code: /code}\ntable: {400 OTHER: retry, 400: fail}", bench.time(), CALLS);
         List<Future<ContractResponse>> calls = startAll(client);
-        Bench.await("all are in flight", () -> bench.server().requestsInFlight() == CALLS);
+        bench.await("all are in flight", () -> bench.server().requestsInFlight() == CALLS);
 
-        assertNoThreadStands();
+        assertNoThreadStands(bench);
 
         assertEquals(CALLS, bench.server().requestsInFlight(), "bodies that are still to come");
-        assertAllEndWith(400, calls);
+        assertAllEndWith(400, client, calls);
     }
 
-    private static void assertAllEndWith(int status, List<Future<ContractResponse>> calls) throws Exception {
+    private static void assertAllEndWith(int status, Driven client, List<Future<ContractResponse>> calls)
+            throws Exception {
         for (Future<ContractResponse> call : calls) {
-            assertEquals(status, Driven.outcome(call).status());
+            assertEquals(status, client.outcome(call).status());
         }
     }
 
@@ -94,8 +95,8 @@ final class AsyncCases {
     }
 
     /** A thread that only passes through is gone at the next look; the timer's one stands for all calls alike. */
-    private static void assertNoThreadStands() {
-        Bench.await(
+    private static void assertNoThreadStands(Bench bench) {
+        bench.await(
                 "no thread stands in the adapter",
                 () -> Thread.getAllStackTraces().entrySet().stream()
                         .filter(thread -> thread.getKey() != Thread.currentThread())

@@ -22,9 +22,6 @@ import java.util.function.UnaryOperator;
 /** Where one case is tried: a server, a time that passes by itself, and the clients that the case asks for. */
 final class Bench implements AutoCloseable {
 
-    /** How long to wait for what happens on other threads, before it counts as not happening. */
-    static final long PATIENCE_SECONDS = 30;
-
     private static final int CONNECTIONS = 10;
 
     private final ClientContract contract;
@@ -64,7 +61,7 @@ final class Bench implements AutoCloseable {
                 "contract",
                 PolicyFile.parse("contract.yaml", "api: contract\nextends: http\n" + policy),
                 settings.apply(config).build());
-        Driven client = new Driven(made, contract.client(made, connections), server);
+        Driven client = new Driven(made, contract.client(made, connections), server, contract.patience());
         clients.add(client);
         return client;
     }
@@ -84,8 +81,8 @@ final class Bench implements AutoCloseable {
     }
 
     /** Waits for what another thread brings about. */
-    static void await(String what, BooleanSupplier condition) {
-        long end = System.nanoTime() + PATIENCE_SECONDS * 1_000_000_000L;
+    void await(String what, BooleanSupplier condition) {
+        long end = System.nanoTime() + contract.patience().toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - end > 0) {
                 fail("waited in vain until " + what);

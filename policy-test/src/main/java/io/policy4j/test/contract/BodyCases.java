@@ -188,7 +188,7 @@ final class BodyCases {
 
         Future<ContractResponse> call = client.start(client.request("GET", "/things"));
 
-        Bench.await("the call is decided", () -> client.ended(CallResult.Kind.SUCCESS) == 1);
+        bench.await("the call is decided", () -> client.ended(CallResult.Kind.SUCCESS) == 1);
         assertEquals(1, bench.server().requestsInFlight());
         call.cancel(true);
     }

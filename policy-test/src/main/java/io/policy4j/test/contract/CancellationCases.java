@@ -28,12 +28,12 @@ final class CancellationCases {
         GatedTime time = new GatedTime();
         Driven client = bench.client("table: {503: retry}", time, 1);
         Future<ContractResponse> call = client.start(client.request("GET", "/busy"));
-        Bench.await("the call waits", () -> time.waiting() == 1);
+        bench.await("the call waits", () -> time.waiting() == 1);
 
         call.cancel(true);
 
-        Bench.await("the wait is over", () -> time.waiting() == 0);
-        awaitCancelled(client);
+        bench.await("the wait is over", () -> time.waiting() == 0);
+        awaitCancelled(bench, client);
         assertEquals("other", client.get("/other").text());
         bench.received(2);
     }
@@ -43,16 +43,16 @@ final class CancellationCases {
         bench.server().on("GET", "/other").reply(Reply.ok().body("other"));
         Driven client = bench.client("table: {io: retry}", bench.time(), 1);
         Future<ContractResponse> call = client.start(client.request("GET", "/slow"));
-        Bench.await("the request has arrived", () -> bench.server().requestsInFlight() == 1);
+        bench.await("the request has arrived", () -> bench.server().requestsInFlight() == 1);
 
         call.cancel(true);
 
-        Bench.await("the exchange is over", () -> bench.server().requestsInFlight() == 0);
+        bench.await("the exchange is over", () -> bench.server().requestsInFlight() == 0);
         assertEquals("other", client.get("/other").text());
         bench.received(2);
     }
 
-    private static void awaitCancelled(Driven client) {
-        Bench.await("the call has ended as cancelled", () -> client.ended(CallResult.Kind.CANCELLED) == 1);
+    private static void awaitCancelled(Bench bench, Driven client) {
+        bench.await("the call has ended as cancelled", () -> client.ended(CallResult.Kind.CANCELLED) == 1);
     }
 }

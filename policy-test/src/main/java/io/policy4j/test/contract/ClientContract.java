@@ -4,6 +4,7 @@ import io.policy4j.resilience4j.ApiPolicy;
 import io.policy4j.resilience4j.ApiPolicyException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -52,6 +53,11 @@ public abstract class ClientContract {
     /** What the users of the client catch when a connection breaks. */
     protected Class<? extends Throwable> transportFailure() {
         return IOException.class;
+    }
+
+    /** How long to wait for what happens on other threads, before it counts as not happening; default 30 s. */
+    protected Duration patience() {
+        return Duration.ofSeconds(30);
     }
 
     /**

@@ -41,12 +41,13 @@ final class ConnectionCases {
         GatedTime time = new GatedTime();
         Driven client = bench.client("table: {503: retry}", time, 1);
         Future<ContractResponse> waiting = client.start(client.request("GET", "/busy"));
-        Bench.await("the call waits", () -> time.waiting() == 1);
+        bench.await("the call waits", () -> time.waiting() == 1);
 
         assertEquals("other", client.get("/other").text());
+        bench.await("at most one connection is open", () -> bench.server().connectionsOpen() <= 1);
 
         time.open();
-        assertEquals("there", Driven.outcome(waiting).text());
+        assertEquals("there", client.outcome(waiting).text());
         assertEquals(0, time.waiting());
     }
 

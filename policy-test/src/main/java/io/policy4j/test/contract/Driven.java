@@ -6,6 +6,7 @@ import io.policy4j.resilience4j.ApiPolicy;
 import io.policy4j.resilience4j.CallResult;
 import io.policy4j.test.ScriptedServer;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -13,7 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** A client that a case drives, and the policy that it obeys. */
-record Driven(ApiPolicy policy, ContractClient client, ScriptedServer server) implements AutoCloseable {
+record Driven(ApiPolicy policy, ContractClient client, ScriptedServer server, Duration patience)
+        implements AutoCloseable {
 
     ContractRequest request(String method, String path) {
         return ContractRequest.of(method, server.uri(path));
@@ -41,9 +43,9 @@ record Driven(ApiPolicy policy, ContractClient client, ScriptedServer server) im
     }
 
     /** What a call ends with, in bounded time. */
-    static ContractResponse outcome(Future<ContractResponse> call) throws Exception {
+    ContractResponse outcome(Future<ContractResponse> call) throws Exception {
         try {
-            return call.get(Bench.PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return call.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof Exception own) {
                 throw own;
@@ -51,7 +53,7 @@ record Driven(ApiPolicy policy, ContractClient client, ScriptedServer server) im
             throw e;
         } catch (TimeoutException e) {
             call.cancel(true);
-            return fail("the call did not end within " + Bench.PATIENCE_SECONDS + " s", e);
+            return fail("the call did not end within " + patience, e);
         }
     }
 

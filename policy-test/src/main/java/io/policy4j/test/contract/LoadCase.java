@@ -56,7 +56,7 @@ final class LoadCase {
 
         assertEquals(CALLS, ended.get(), "calls that ended");
         assertTrue(requests.get() > CALLS, "some calls took more than one attempt");
-        Bench.await(
+        bench.await(
                 "no more than " + CONNECTIONS + " connections are open",
                 () -> bench.server().connectionsOpen() <= CONNECTIONS);
         assertAllAreFree(bench, client);
@@ -79,7 +79,9 @@ final class LoadCase {
                 });
             }
             callers.shutdown();
-            assertTrue(callers.awaitTermination(2 * Bench.PATIENCE_SECONDS, TimeUnit.SECONDS), "all calls end");
+            assertTrue(
+                    callers.awaitTermination(10 * client.patience().toMillis(), TimeUnit.MILLISECONDS),
+                    "all calls end");
         } finally {
             callers.shutdownNow();
         }
@@ -99,7 +101,7 @@ final class LoadCase {
         CountDownLatch arrived = new CountDownLatch(CONNECTIONS);
         bench.server().on("GET", "/together").handle((Received received) -> {
             arrived.countDown();
-            assertTrue(arrived.await(Bench.PATIENCE_SECONDS, TimeUnit.SECONDS));
+            assertTrue(arrived.await(client.patience().toMillis(), TimeUnit.MILLISECONDS));
             return Reply.ok().body("there");
         });
         List<Future<ContractResponse>> calls = new ArrayList<>();
@@ -107,7 +109,7 @@ final class LoadCase {
             calls.add(client.start(client.request("GET", "/together")));
         }
         for (Future<ContractResponse> call : calls) {
-            assertEquals("there", Driven.outcome(call).text());
+            assertEquals("there", client.outcome(call).text());
         }
     }
 }
