@@ -35,6 +35,7 @@ public final class ApiPolicyConfig {
     private final boolean details;
     private final Guards guards;
     private final @Nullable SharedState sharedState;
+    private final @Nullable CallObserver observer;
     private final Later later;
 
     private ApiPolicyConfig(Builder builder) {
@@ -47,6 +48,7 @@ public final class ApiPolicyConfig {
         settings = builder.settings;
         details = builder.details;
         sharedState = builder.sharedState;
+        observer = builder.observer;
         later = new Later(time, getExecutor());
         BulkheadQueue queue = builder.bulkhead == null ? null : new BulkheadQueue(builder.bulkhead, later);
         guards = new Guards(builder.circuitBreaker, queue, builder.rateLimiter, builder.timeLimiter);
@@ -74,6 +76,7 @@ public final class ApiPolicyConfig {
         builder.settings = base.settings;
         builder.details = base.details;
         builder.sharedState = base.sharedState;
+        builder.observer = base.observer;
         builder.circuitBreaker = base.guards.circuit();
         builder.bulkhead =
                 base.guards.bulkhead() == null ? null : base.guards.bulkhead().bulkhead();
@@ -127,6 +130,12 @@ public final class ApiPolicyConfig {
         return later;
     }
 
+    /** Who watches each call; null for nobody. */
+    @Nullable
+    CallObserver observer() {
+        return observer;
+    }
+
     /** Builds a configuration; each setter checks its value. */
     public static final class Builder {
         private PolicyTime time = PolicyTime.system();
@@ -138,6 +147,7 @@ public final class ApiPolicyConfig {
         private Settings settings = Settings.DEFAULTS;
         private boolean details;
         private @Nullable SharedState sharedState;
+        private @Nullable CallObserver observer;
         private @Nullable CircuitBreaker circuitBreaker;
         private @Nullable Bulkhead bulkhead;
         private @Nullable RateLimiter rateLimiter;
@@ -258,6 +268,12 @@ public final class ApiPolicyConfig {
         /** As {@link #timeLimiter(TimeLimiter)}, for the one of that name. */
         public Builder timeLimiter(TimeLimiterRegistry registry, String name) {
             return timeLimiter(registry.timeLimiter(name));
+        }
+
+        /** Who watches each call, for traces; default nobody. Calls that succeed at once cost more under an observer. */
+        public Builder observer(CallObserver observer) {
+            this.observer = Objects.requireNonNull(observer);
+            return this;
         }
 
         /** Where processes share cooldowns, latches, slots and budgets; default none, so that each has its own. */

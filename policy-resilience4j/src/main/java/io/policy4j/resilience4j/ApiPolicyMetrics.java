@@ -67,6 +67,16 @@ public final class ApiPolicyMetrics {
         return policy.getCounts().signals(name);
     }
 
+    /** The attempts that could not begin at once: a cooldown, a slot or a guard was in their way. */
+    public long getNumberOfHoldups() {
+        return policy.getCounts().heldUp();
+    }
+
+    /** How long those attempts were held up together. */
+    public Duration getTimeHeldUp() {
+        return Duration.ofNanos(policy.getCounts().heldUpNanos());
+    }
+
     /** The fewest tokens that the retry budget of any key in use has; {@code NaN} where retries have no budget. */
     public double getBudgetTokens() {
         return policy.terms().states().budgetTokens();

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a call without blocking any thread: stages, timers, and nothing else. */
@@ -27,6 +28,11 @@ final class AsyncDriver<T, R> {
     private final Ending<T, R> ending;
     private final CompletableFuture<R> promise = new CompletableFuture<>();
     private volatile Phase phase = new Phase();
+
+    private final CallContext context = CallContext.capture();
+
+    /** The thread that has the context, if one has: first the caller's own. */
+    private final AtomicReference<@Nullable Thread> inside = new AtomicReference<>(Thread.currentThread());
 
     /** What the caller gets of a call that is over. */
     @FunctionalInterface
@@ -70,11 +76,45 @@ final class AsyncDriver<T, R> {
     /** The caller's future. Whoever completes it, by cancelling or otherwise, ends the call. */
     CompletableFuture<R> start() {
         promise.whenComplete((value, failure) -> {
-            machine.abandoned();
+            if (!machine.isOver()) {
+                inContext(machine::abandoned);
+            }
             phase.stop();
         });
-        guarded(this::enter);
+        machine.begin();
+        observed(() -> guarded(this::enter));
+        inside.set(null);
         return promise;
+    }
+
+    /** Goes on with the call on whatever thread this is. */
+    private void resume(Runnable step) {
+        inContext(() -> guarded(step));
+    }
+
+    private void inContext(Runnable step) {
+        Thread current = Thread.currentThread();
+        if (inside.get() == current) {
+            step.run();
+            return;
+        }
+        boolean first = inside.compareAndSet(null, current);
+        try {
+            context.run(() -> observed(step));
+        } finally {
+            if (first) {
+                inside.set(null);
+            }
+        }
+    }
+
+    private void observed(Runnable step) {
+        Runnable close = machine.open();
+        try {
+            step.run();
+        } finally {
+            close.run();
+        }
     }
 
     /** Whatever goes wrong ends the call, so that no future is left hanging. */
@@ -106,11 +146,13 @@ final class AsyncDriver<T, R> {
             attempt();
         } else if (obstacle instanceof Obstacle.Pause pause) {
             Phase held = begin();
-            held.stopBy(later.schedule(() -> guarded(this::enter), pause.nanos())::cancel);
+            machine.heldUp();
+            held.stopBy(later.schedule(() -> resume(this::enter), pause.nanos())::cancel);
         } else if (obstacle instanceof Obstacle.Turn turn) {
+            machine.heldUp();
             turn.coming()
                     .whenComplete(
-                            (come, failure) -> guarded(failure == null ? this::enter : () -> refused(turn.late())));
+                            (come, failure) -> resume(failure == null ? this::enter : () -> refused(turn.late())));
         } else {
             refused(((Obstacle.Refused) obstacle).refusal());
         }
@@ -145,7 +187,7 @@ final class AsyncDriver<T, R> {
         stage.whenComplete((value, failure) -> {
             timer.cancel();
             if (ended.compareAndSet(false, true)) {
-                guarded(() -> received(value, failure));
+                resume(() -> received(value, failure));
             } else {
                 machine.release(value);
             }
@@ -161,7 +203,7 @@ final class AsyncDriver<T, R> {
                     if (ended.compareAndSet(false, true)) {
                         Quietly.run(() -> cancel(stage));
                         TimeoutException late = new TimeoutException("no response within " + timeout.get());
-                        guarded(() -> failed(late));
+                        resume(() -> failed(late));
                     }
                 },
                 timeout.get().toNanos());
@@ -195,7 +237,7 @@ final class AsyncDriver<T, R> {
         Phase peeking = begin();
         CompletionStage<byte[]> peeked = machine.peekAsync(value);
         peeking.stopBy(() -> cancel(peeked));
-        peeked.whenComplete((body, unreadable) -> guarded(() -> {
+        peeked.whenComplete((body, unreadable) -> resume(() -> {
             if (promise.isDone()) {
                 machine.release(value);
             } else {
@@ -224,7 +266,7 @@ final class AsyncDriver<T, R> {
             return;
         }
         begin().stopBy(() -> cancel(renewal));
-        renewal.whenComplete((change, failure) -> guarded(() -> {
+        renewal.whenComplete((change, failure) -> resume(() -> {
             if (failure == null) {
                 machine.renewed(change);
                 waitThenAttempt(again);
@@ -243,7 +285,7 @@ final class AsyncDriver<T, R> {
             return;
         }
         Phase waiting = begin();
-        waiting.stopBy(later.schedule(() -> guarded(this::enter), again.delayNanos())::cancel);
+        waiting.stopBy(later.schedule(() -> resume(this::enter), again.delayNanos())::cancel);
     }
 
     private void end(CallResult<T> result) {

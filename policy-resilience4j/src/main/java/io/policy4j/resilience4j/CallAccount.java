@@ -2,6 +2,7 @@ package io.policy4j.resilience4j;
 
 import io.policy4j.core.Decision;
 import io.policy4j.core.Outcome;
+import io.policy4j.core.Request;
 import io.policy4j.core.Row;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,8 @@ final class CallAccount<T> {
 
     private boolean over;
     private @Nullable Pause pause;
+    private @Nullable Long heldUpSince;
+    private final Observing observing = new Observing();
 
     /** A wait that is under way, or was the last. */
     private record Pause(RowMetrics row, long began, long nanos) {}
@@ -72,14 +75,49 @@ final class CallAccount<T> {
         }
     }
 
-    /** Another attempt is about to be made. */
-    void retryBegins() {
+    /** The call begins on this thread. */
+    void begin(Request request) {
+        observing.begin(policy.getConfig().observer(), policy, request);
+    }
+
+    /** A part of the call begins on this thread; what is returned ends it. */
+    Runnable open() {
+        return observing.open();
+    }
+
+    /** The next attempt can't begin yet: a cooldown, a slot or a guard is in its way. */
+    void heldUp() {
+        long now = elapsedNanos();
+        synchronized (attempts) {
+            heldUpSince = heldUpSince == null ? (Long) now : heldUpSince;
+        }
+    }
+
+    /** An attempt is about to be made, or the call is over. */
+    private void goesOn() {
+        Long since;
+        synchronized (attempts) {
+            since = heldUpSince;
+            heldUpSince = null;
+        }
+        if (since != null) {
+            policy.getCounts().heldUp(elapsedNanos() - since);
+        }
         pauseEnds();
+    }
+
+    /** An attempt is about to be made. */
+    void attemptBegins() {
+        goesOn();
+        AttemptRecord previous;
+        synchronized (attempts) {
+            previous = attempts.isEmpty() ? null : attempts.get(attempts.size() - 1);
+        }
+        if (previous == null) {
+            return;
+        }
+        observing.retry(previous.number() + 1, previous);
         if (isWatched()) {
-            AttemptRecord previous;
-            synchronized (attempts) {
-                previous = attempts.get(attempts.size() - 1);
-            }
             publish(new ApiPolicyEvent.RetryBegins(policy.getName(), now(), previous.number() + 1, previous));
         }
     }
@@ -137,7 +175,7 @@ final class CallAccount<T> {
             first = !over;
             over = true;
         }
-        pauseEnds();
+        goesOn();
         if (first) {
             tell(result);
         }
@@ -155,6 +193,8 @@ final class CallAccount<T> {
         if (result.kind() == CallResult.Kind.SUCCESS) {
             state.succeeded();
         }
+        Quietly.run(() -> CallLog.tell(result));
+        observing.end(result);
         if (isWatched()) {
             publish(ApiPolicyEvent.CallEnded.of(result, now()));
         }

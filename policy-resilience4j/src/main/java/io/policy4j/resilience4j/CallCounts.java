@@ -18,6 +18,8 @@ public final class CallCounts {
     private final Map<CallResult.Kind, Ended> ended = new EnumMap<>(CallResult.Kind.class);
     private final ConcurrentMap<RowId, RowMetrics> rows = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, LongAdder> signals = new ConcurrentHashMap<>();
+    private final LongAdder heldUp = new LongAdder();
+    private final LongAdder heldUpNanos = new LongAdder();
 
     /** Calls that ended in one way: with one attempt or none, and with more. */
     private record Ended(LongAdder atOnce, LongAdder retried) {}
@@ -76,6 +78,20 @@ public final class CallCounts {
     long signals(String name) {
         LongAdder counted = signals.get(name);
         return counted == null ? 0 : counted.sum();
+    }
+
+    /** An attempt, or a call that ended before it, was held up for so long. */
+    void heldUp(long nanos) {
+        heldUp.increment();
+        heldUpNanos.add(nanos);
+    }
+
+    long heldUp() {
+        return heldUp.sum();
+    }
+
+    long heldUpNanos() {
+        return heldUpNanos.sum();
     }
 
     /** Every row that ever was in a table of the policy. */

@@ -85,6 +85,21 @@ final class CallMachine<T> {
         }
     }
 
+    /** The call begins on this thread. */
+    void begin() {
+        account.begin(request);
+    }
+
+    /** A part of the call begins on this thread; what is returned ends it. */
+    Runnable open() {
+        return account.open();
+    }
+
+    /** The next attempt has to wait before it may begin. */
+    void heldUp() {
+        account.heldUp();
+    }
+
     /** Lets the next attempt begin: null when it may be sent, else what is in its way. */
     @Nullable
     Obstacle enter() {
@@ -109,9 +124,8 @@ final class CallMachine<T> {
         int number = account.nextNumber();
         if (number == 1 && changes && table.generatesKeyFor(request)) {
             generateKey();
-        } else if (number > 1) {
-            account.retryBegins();
         }
+        account.attemptBegins();
         return Attempt.of(number, change, timeout());
     }
 
@@ -363,6 +377,10 @@ final class CallMachine<T> {
     CallResult<T> interrupted(Throwable cause) {
         passage.end();
         return account.end(CallResult.Kind.CANCELLED, null, cause);
+    }
+
+    boolean isOver() {
+        return account.isOver();
     }
 
     /** The caller does not want the result any more, if it is still to come. */

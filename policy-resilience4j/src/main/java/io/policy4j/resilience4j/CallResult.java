@@ -138,6 +138,11 @@ public final class CallResult<T> {
         return last().map(AttemptRecord::details).orElse(ErrorDetails.NONE);
     }
 
+    /** Whether one of our own guards ended the call. */
+    boolean isRefusal() {
+        return refusal != null;
+    }
+
     /** Why the call ended, in words for a person. */
     public String reason() {
         if (refusal != null) {

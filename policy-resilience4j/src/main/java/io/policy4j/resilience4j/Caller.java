@@ -94,8 +94,9 @@ public final class Caller<T> {
         rejectAttemptTimeout(now);
         Gate gate = now.gate();
         long start = now.bounded() ? policy.time().nanoTime() : 0;
-        if (!gate.isOpen()) {
-            boolean plain = gate.isPlain();
+        boolean observed = policy.getConfig().observer() != null;
+        if (observed || !gate.isOpen()) {
+            boolean plain = gate.isPlain() && !observed;
             Obstacle obstacle = plain ? gate.pass(Gate.OUTSIDE, null) : null;
             if (!plain || obstacle != null) {
                 return heldUp(now, callable, start, obstacle);

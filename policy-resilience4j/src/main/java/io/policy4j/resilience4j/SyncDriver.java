@@ -18,6 +18,17 @@ final class SyncDriver {
     /** Runs a call whose first attempt is made, or was made already, by {@code first}. */
     static <T> CallResult<T> run(
             CallMachine<T> machine, PolicyTime time, Exchange<T> exchange, Supplier<CallMachine.Step<T>> first) {
+        machine.begin();
+        Runnable close = machine.open();
+        try {
+            return loop(machine, time, exchange, first);
+        } finally {
+            close.run();
+        }
+    }
+
+    private static <T> CallResult<T> loop(
+            CallMachine<T> machine, PolicyTime time, Exchange<T> exchange, Supplier<CallMachine.Step<T>> first) {
         try {
             CallMachine.Step<T> step = first.get();
             while (step instanceof CallMachine.Again<T> again) {
@@ -89,6 +100,7 @@ final class SyncDriver {
         if (obstacle instanceof Obstacle.Refused refused) {
             return machine.refused(refused.refusal());
         }
+        machine.heldUp();
         try {
             if (obstacle instanceof Obstacle.Pause wait) {
                 pause(time, wait.nanos());

@@ -78,6 +78,7 @@ class TaggedMetricsTest {
                 "policy4j_calls_total",
                 "policy4j_attempts_total",
                 "policy4j_waits_seconds",
+                "policy4j_holdups_seconds",
                 "policy4j_signals_total",
                 "policy4j_budget_tokens",
                 "policy4j_budget_max_tokens",
@@ -278,6 +279,7 @@ class TaggedMetricsTest {
                     .callsMetricName("api.calls")
                     .attemptsMetricName("api.attempts")
                     .waitsMetricName("api.waits")
+                    .holdupsMetricName("api.holdups")
                     .signalsMetricName("api.signals")
                     .budgetTokensMetricName("api.tokens")
                     .budgetMaxTokensMetricName("api.max.tokens")
@@ -295,6 +297,7 @@ class TaggedMetricsTest {
                             "api_calls_total",
                             "api_attempts_total",
                             "api_waits_seconds",
+                            "api_holdups_seconds",
                             "api_signals_total",
                             "api_tokens",
                             "api_max_tokens",

@@ -14,6 +14,9 @@ public final class ApiPolicyMetricNames {
     /** Default name of the waits between attempts. */
     public static final String DEFAULT_WAITS = "policy4j.waits";
 
+    /** Default name of the attempts that were held up before they began. */
+    public static final String DEFAULT_HOLDUPS = "policy4j.holdups";
+
     /** Default name of the calls that ended with a signal. */
     public static final String DEFAULT_SIGNALS = "policy4j.signals";
 
@@ -40,6 +43,7 @@ public final class ApiPolicyMetricNames {
     private final String calls;
     private final String attempts;
     private final String waits;
+    private final String holdups;
     private final String signals;
     private final String budgetTokens;
     private final String budgetMaxTokens;
@@ -52,6 +56,7 @@ public final class ApiPolicyMetricNames {
         calls = builder.calls;
         attempts = builder.attempts;
         waits = builder.waits;
+        holdups = builder.holdups;
         signals = builder.signals;
         budgetTokens = builder.budgetTokens;
         budgetMaxTokens = builder.budgetMaxTokens;
@@ -81,6 +86,10 @@ public final class ApiPolicyMetricNames {
 
     public String getWaitsMetricName() {
         return waits;
+    }
+
+    public String getHoldupsMetricName() {
+        return holdups;
     }
 
     public String getSignalsMetricName() {
@@ -116,6 +125,7 @@ public final class ApiPolicyMetricNames {
         private String calls = DEFAULT_CALLS;
         private String attempts = DEFAULT_ATTEMPTS;
         private String waits = DEFAULT_WAITS;
+        private String holdups = DEFAULT_HOLDUPS;
         private String signals = DEFAULT_SIGNALS;
         private String budgetTokens = DEFAULT_BUDGET_TOKENS;
         private String budgetMaxTokens = DEFAULT_BUDGET_MAX_TOKENS;
@@ -141,6 +151,12 @@ public final class ApiPolicyMetricNames {
         /** Default {@value #DEFAULT_WAITS}. */
         public Builder waitsMetricName(String name) {
             waits = Objects.requireNonNull(name);
+            return this;
+        }
+
+        /** Default {@value #DEFAULT_HOLDUPS}. */
+        public Builder holdupsMetricName(String name) {
+            holdups = Objects.requireNonNull(name);
             return this;
         }
 

@@ -41,6 +41,7 @@ final class PolicyMeters {
         PolicyMeters all = new PolicyMeters(registry, names, policy, extra);
         all.calls();
         all.metrics.getRows().forEach(all::row);
+        all.holdups();
         all.state();
         return all.meters;
     }
@@ -87,6 +88,18 @@ final class PolicyMeters {
                     .tags(ofRow)
                     .register(registry));
         }
+    }
+
+    private void holdups() {
+        meters.add(FunctionTimer.builder(
+                        names.getHoldupsMetricName(),
+                        metrics,
+                        ApiPolicyMetrics::getNumberOfHoldups,
+                        known -> known.getTimeHeldUp().toNanos(),
+                        TimeUnit.NANOSECONDS)
+                .description("Attempts that a cooldown, a slot or a guard held up before they began")
+                .tags(tags)
+                .register(registry));
     }
 
     private void state() {
