@@ -46,10 +46,11 @@ class FloorsTest {
             new Floor("policy-clients/policy-client-support", "io.policy4j.client.support..", CORE, RESILIENCE4J);
     private static final Floor CLIENT =
             new Floor("policy-clients/policy-jdk-http", "io.policy4j.client..", CORE, RESILIENCE4J, CLIENT_SUPPORT);
+    private static final Floor REDIS = new Floor("policy-redis", "io.policy4j.redis..", CORE, RESILIENCE4J);
     private static final Floor CLI = new Floor("policy-cli", "io.policy4j.cli..", CORE, RESILIENCE4J, TEST, CLIENT);
 
     static Stream<Floor> floors() {
-        return Stream.of(CORE, CATALOG, RESILIENCE4J, TEST, REACTOR, CLIENT_SUPPORT, CLIENT, CLI);
+        return Stream.of(CORE, CATALOG, RESILIENCE4J, TEST, REACTOR, CLIENT_SUPPORT, CLIENT, REDIS, CLI);
     }
 
     /** A floor, and those of ours that it may use. */
