@@ -8,6 +8,8 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 /** The virtual time of reactor-test, for policies too. */
 record SchedulerTime(VirtualTimeScheduler scheduler) implements PolicyTime {
 
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
     @Override
     public long nanoTime() {
         return scheduler.now(TimeUnit.NANOSECONDS);
@@ -15,7 +17,7 @@ record SchedulerTime(VirtualTimeScheduler scheduler) implements PolicyTime {
 
     @Override
     public Instant now() {
-        return Instant.EPOCH.plusNanos(nanoTime());
+        return START.plusNanos(nanoTime());
     }
 
     @Override
