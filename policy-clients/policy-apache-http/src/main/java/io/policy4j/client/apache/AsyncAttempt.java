@@ -12,7 +12,7 @@ import org.apache.hc.core5.http.nio.AsyncDataConsumer;
 import org.apache.hc.core5.http.nio.AsyncEntityProducer;
 import org.jspecify.annotations.Nullable;
 
-/** One attempt of an async call. It has a connection of its own, given back when it is over. */
+/** One attempt of an async call. The connection that it leases is given back when it is over. */
 final class AsyncAttempt implements AsyncExecCallback {
 
     private final AsyncCall call;
@@ -20,27 +20,32 @@ final class AsyncAttempt implements AsyncExecCallback {
     private final @Nullable GuardedProducer body;
     private final AsyncExecChain.Scope scope;
     private final AsyncExecChain chain;
+    private final boolean multiplexing;
     private final CompletableFuture<AsyncReply> response = new CompletableFuture<>();
     private final CompletableFuture<Void> over = new CompletableFuture<>();
     private volatile @Nullable AsyncReply reply;
+    private volatile boolean aborted;
 
     /**
      * An attempt that begins when told.
      *
-     * @param producer makes the request's body, from its start; null for none
-     * @param scope    of this attempt alone
+     * @param producer     makes the request's body, from its start; null for none
+     * @param scope        of this attempt alone
+     * @param multiplexing whether its connection is not its own
      */
     AsyncAttempt(
             AsyncCall call,
             HttpRequest request,
             @Nullable AsyncEntityProducer producer,
             AsyncExecChain.Scope scope,
-            AsyncExecChain chain) {
+            AsyncExecChain chain,
+            boolean multiplexing) {
         this.call = call;
         this.request = request;
         this.body = producer == null ? null : new GuardedProducer(producer);
         this.scope = scope;
         this.chain = chain;
+        this.multiplexing = multiplexing;
         response.whenComplete((come, failure) -> {
             if (response.isCancelled()) {
                 abort();
@@ -112,7 +117,7 @@ final class AsyncAttempt implements AsyncExecCallback {
 
     @Override
     public void failed(Exception cause) {
-        scope.execRuntime.discardEndpoint();
+        closeConnection();
         isOver();
         AsyncReply come = reply;
         if (come != null) {
@@ -122,14 +127,21 @@ final class AsyncAttempt implements AsyncExecCallback {
         }
     }
 
-    /** Stops it at once, with its connection, unless it is over. */
+    /** Stops it at once, with its connection if that is its own, unless it is over. */
     void abort() {
         if (over.isDone()) {
             return;
         }
+        aborted = true;
         scope.cancellableDependency.cancel();
-        scope.execRuntime.discardEndpoint();
+        closeConnection();
         isOver();
+    }
+
+    private void closeConnection() {
+        if (!multiplexing || !aborted) {
+            scope.execRuntime.discardEndpoint();
+        }
     }
 
     private void isOver() {

@@ -6,6 +6,7 @@ import io.policy4j.resilience4j.Attempt;
 import io.policy4j.resilience4j.RequestChange;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -36,6 +37,7 @@ final class AsyncCall implements Cancellable {
     private final AsyncExecChain.Scope scope;
     private final AsyncExecChain chain;
     private final AsyncExecCallback caller;
+    private final boolean multiplexing;
     private final AtomicBoolean ended = new AtomicBoolean();
     private final CompletableFuture<Void> cancellation = new CompletableFuture<>();
     private volatile @Nullable AsyncAttempt last;
@@ -46,12 +48,14 @@ final class AsyncCall implements Cancellable {
             @Nullable AsyncEntityProducer producer,
             AsyncExecChain.Scope scope,
             AsyncExecChain chain,
-            AsyncExecCallback caller) {
+            AsyncExecCallback caller,
+            boolean multiplexing) {
         this.request = copy(request, RequestChange.NONE);
         this.producer = producer;
         this.scope = scope;
         this.chain = chain;
         this.caller = caller;
+        this.multiplexing = multiplexing;
     }
 
     /** The first attempt is sent when all that follows it is in place, so that a success is handed over as it comes. */
@@ -94,7 +98,7 @@ final class AsyncCall implements Cancellable {
                 runtime,
                 scope.scheduler,
                 new AtomicInteger(1));
-        return new AsyncAttempt(this, copy(request, change), producer(change), own, chain);
+        return new AsyncAttempt(this, copy(request, change), producer(change), own, chain, multiplexing);
     }
 
     private static HttpRequest copy(HttpRequest from, RequestChange change) {
@@ -160,6 +164,7 @@ final class AsyncCall implements Cancellable {
         if (attempt != null) {
             attempt.abort();
         }
+        fail(new CancellationException("Request execution cancelled"));
         return first;
     }
 }

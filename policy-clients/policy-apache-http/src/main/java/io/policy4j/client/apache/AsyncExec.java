@@ -9,8 +9,12 @@ import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.nio.AsyncEntityProducer;
 import org.jspecify.annotations.Nullable;
 
-/** The policy's place in the chain of an async client. */
-record AsyncExec(CallSettings settings) implements AsyncExecChainHandler {
+/**
+ * The policy's place in the chain of an async client.
+ *
+ * @param multiplexing whether exchanges share a connection, which the end of one must leave alone
+ */
+record AsyncExec(CallSettings settings, boolean multiplexing) implements AsyncExecChainHandler {
 
     @Override
     public void execute(
@@ -21,6 +25,6 @@ record AsyncExec(CallSettings settings) implements AsyncExecChainHandler {
             AsyncExecCallback callback)
             throws HttpException {
         CallSettings own = Requests.settingsOf(scope.clientContext, settings);
-        new AsyncCall(request, producer, scope, chain, callback).start(own);
+        new AsyncCall(request, producer, scope, chain, callback, multiplexing).start(own);
     }
 }

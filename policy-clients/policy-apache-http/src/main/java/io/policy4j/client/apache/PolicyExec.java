@@ -56,13 +56,13 @@ public final class PolicyExec {
 
     /** Puts the policy into the client that this builder makes, and takes its automatic retries out. */
     public <B extends HttpAsyncClientBuilder> B addTo(B builder) {
-        builder.disableAutomaticRetries().addExecInterceptorFirst(NAME, new AsyncExec(settings));
+        builder.disableAutomaticRetries().addExecInterceptorFirst(NAME, new AsyncExec(settings, false));
         return builder;
     }
 
     /** Puts the policy into the client that this builder makes, and takes its automatic retries out. */
     public <B extends H2AsyncClientBuilder> B addTo(B builder) {
-        builder.disableAutomaticRetries().addExecInterceptorFirst(NAME, new AsyncExec(settings));
+        builder.disableAutomaticRetries().addExecInterceptorFirst(NAME, new AsyncExec(settings, true));
         return builder;
     }
 

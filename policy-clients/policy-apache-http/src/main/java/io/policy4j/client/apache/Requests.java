@@ -22,6 +22,7 @@ import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.MessageHeaders;
 import org.apache.hc.core5.http.ProtocolException;
 import org.apache.hc.core5.http.URIScheme;
+import org.jspecify.annotations.Nullable;
 
 /** Requests, as the policy sees and changes them. */
 final class Requests {
@@ -34,13 +35,21 @@ final class Requests {
     /** The settings of a call: those of its context go before those of the client. */
     static CallSettings settingsOf(HttpClientContext context, CallSettings clients) {
         CallSettings settings = clients;
-        if (context.getAttribute(PolicyExec.KEY) instanceof String key) {
+        String key = attribute(context, PolicyExec.KEY, String.class);
+        if (key != null) {
             settings = settings.withKey(key);
         }
-        if (context.getAttribute(PolicyExec.DEADLINE) instanceof Duration deadline) {
-            settings = settings.withDeadline(deadline);
+        Duration deadline = attribute(context, PolicyExec.DEADLINE, Duration.class);
+        return deadline == null ? settings : settings.withDeadline(deadline);
+    }
+
+    private static <V> @Nullable V attribute(HttpClientContext context, String name, Class<V> type) {
+        Object value = context.getAttribute(name);
+        if (value != null && !type.isInstance(value)) {
+            throw new IllegalArgumentException("context attribute " + name + " (a "
+                    + value.getClass().getName() + "): must be a " + type.getName());
         }
-        return settings;
+        return type.cast(value);
     }
 
     static Request factsOf(
