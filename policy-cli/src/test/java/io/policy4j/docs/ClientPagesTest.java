@@ -39,6 +39,24 @@ class ClientPagesTest {
     }
 
     @Test
+    void apache_httpclient(ScriptedServer server) throws Exception {
+        ApacheSnippet snippet = new ApacheSnippet(policy);
+
+        assertThat(snippet.run(at(server, "/busy"))).isEqualTo("there");
+        assertThat(snippet.run(at(server, "/full"))).isEqualTo("please upgrade: PLAN_LIMIT");
+        assertThat(server.received()).hasSize(3);
+    }
+
+    @Test
+    void apache_httpclient_async(ScriptedServer server) throws Exception {
+        ApacheAsyncSnippet snippet = new ApacheAsyncSnippet(policy);
+
+        assertThat(snippet.run(at(server, "/busy"))).isEqualTo("there");
+        assertThat(snippet.run(at(server, "/full"))).isEqualTo("please upgrade: PLAN_LIMIT");
+        assertThat(server.received()).hasSize(3);
+    }
+
+    @Test
     void okhttp(ScriptedServer server) throws Exception {
         OkHttpSnippet snippet = new OkHttpSnippet(policy);
 
