@@ -116,6 +116,21 @@ class FloorsTest {
         slices().matching("io.policy4j.(**)").should().beFreeOfCycles().check(ALL);
     }
 
+    /** What is not on the class path of these tests would break no rule. */
+    @Test
+    void every_adapter_is_looked_at() throws IOException {
+        try (Stream<Path> sources = Files.walk(Path.of("../policy-clients"))) {
+            assertThat(sources.filter(file -> file.endsWith("package-info.java"))
+                            .map(Path::toString)
+                            .filter(file -> file.contains("src/main/java/"))
+                            .map(file -> file.replaceAll(".*src/main/java/|/package-info.java", ""))
+                            .map(file -> file.replace('/', '.')))
+                    .contains("io.policy4j.client.support", "io.policy4j.client.jdk")
+                    .allSatisfy(name ->
+                            assertThat(ALL.containPackage(name)).as(name).isTrue());
+        }
+    }
+
     @Test
     void an_adapter_imports_no_other() throws IOException {
         CLIENT.mustBeBuilt();

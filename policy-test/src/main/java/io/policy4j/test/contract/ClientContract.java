@@ -73,6 +73,7 @@ public abstract class ClientContract {
     final Stream<DynamicTest> contract() {
         Column column = new Column(name());
         Stream<DynamicTest> cases = ContractCase.all().map(each -> each.test(this, column));
-        return Stream.concat(cases, column().map(file -> column.test(file)).stream());
+        return Stream.concat(
+                cases, column().map(file -> column.test(file, Boolean.getBoolean("contract.write"))).stream());
     }
 }

@@ -28,16 +28,16 @@ final class Column {
         results.put(name, result);
     }
 
-    /** Compares the column with its file; a run in which a case failed has no column. */
-    DynamicTest test(Path file) {
+    /** Compares the column with its file, or writes it first; a run in which a case failed has no column. */
+    DynamicTest test(Path file, boolean write) {
         return DynamicTest.dynamicTest("the column in " + file.getFileName() + " is this run's", () -> {
             Assumptions.assumeTrue(results.size() == ContractCase.all().count(), "not every case came out");
-            compare(file);
+            compare(file, write);
         });
     }
 
-    private void compare(Path file) throws IOException {
-        if (Boolean.getBoolean("contract.write")) {
+    private void compare(Path file, boolean write) throws IOException {
+        if (write) {
             Files.createDirectories(file.toAbsolutePath().getParent());
             Files.writeString(file, text());
         }

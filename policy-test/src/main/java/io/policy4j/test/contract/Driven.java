@@ -8,14 +8,34 @@ import io.policy4j.test.ScriptedServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** A client that a case drives, and the policy that it obeys. */
-record Driven(ApiPolicy policy, ContractClient client, ScriptedServer server, Duration patience)
-        implements AutoCloseable {
+final class Driven implements AutoCloseable {
+
+    private final ApiPolicy policy;
+    private final ContractClient client;
+    private final ScriptedServer server;
+    private final Duration patience;
+
+    /** Those that a case left behind must not be found by the next. */
+    private final Queue<Future<ContractResponse>> started = new ConcurrentLinkedQueue<>();
+
+    Driven(ApiPolicy policy, ContractClient client, ScriptedServer server, Duration patience) {
+        this.policy = policy;
+        this.client = client;
+        this.server = server;
+        this.patience = patience;
+    }
+
+    Duration patience() {
+        return patience;
+    }
 
     ContractRequest request(String method, String path) {
         return ContractRequest.of(method, server.uri(path));
@@ -33,8 +53,11 @@ record Driven(ApiPolicy policy, ContractClient client, ScriptedServer server, Du
         return outcome(client.start(request, style));
     }
 
+    /** A call that goes on while the case does, at most until its end. */
     Future<ContractResponse> start(ContractRequest request) {
-        return client.start(request, ResponseStyle.BYTES);
+        Future<ContractResponse> call = client.start(request, ResponseStyle.BYTES);
+        started.add(call);
+        return call;
     }
 
     /** How many calls have ended so. */
@@ -81,6 +104,7 @@ record Driven(ApiPolicy policy, ContractClient client, ScriptedServer server, Du
 
     @Override
     public void close() throws IOException {
+        started.forEach(call -> call.cancel(true));
         client.close();
     }
 }

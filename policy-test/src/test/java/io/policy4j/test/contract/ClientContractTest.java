@@ -1,5 +1,6 @@
 package io.policy4j.test.contract;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -232,7 +233,7 @@ class ClientContractTest {
         @Test
         void that_came_out_otherwise_than_its_file_says_fails() throws IOException {
             Path file = directory.resolve("plain.txt");
-            DynamicTest test = column("a wait blocks no thread").test(file);
+            DynamicTest test = column("a wait blocks no thread").test(file, false);
             assertThatThrownBy(() -> test.getExecutable().execute())
                     .isInstanceOf(AssertionFailedError.class)
                     .hasMessageContaining("-Dcontract.write=true");
@@ -251,8 +252,17 @@ class ClientContractTest {
         }
 
         @Test
+        void is_written_where_that_is_wanted() throws Throwable {
+            Path file = directory.resolve("new/plain.txt");
+
+            column().test(file, true).getExecutable().execute();
+
+            assertThat(file).hasContent(expected("nothing"));
+        }
+
+        @Test
         void of_a_run_with_failures_is_not_compared() {
-            DynamicTest test = new Column("plain").test(directory.resolve("plain.txt"));
+            DynamicTest test = new Column("plain").test(directory.resolve("plain.txt"), false);
 
             assertThatThrownBy(() -> test.getExecutable().execute()).isInstanceOf(TestAbortedException.class);
         }
