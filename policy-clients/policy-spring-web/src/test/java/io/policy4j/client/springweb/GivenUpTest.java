@@ -20,26 +20,41 @@ import org.springframework.web.client.RestClient;
 @Timeout(60)
 class GivenUpTest {
 
+    /** A connection that is given up with its response makes one more for each. */
+    private static final int CALLS = 8;
+
     private static final Duration LONG = Duration.ofMinutes(10);
 
     /** They offer no way to close a connection that somebody reads from; their timeouts do. */
     private static final Set<Factory> DEAF = Set.of(Factory.SIMPLE, Factory.JETTY);
 
     private static String get(ScriptedServer server, Factory factory) {
-        RestClient client = factory.client()
+        return get(server, client(factory));
+    }
+
+    private static RestClient client(Factory factory) {
+        return factory.client()
                 .requestInterceptor(PolicyInterceptor.of(Policies.base(VirtualTime.automatic())))
                 .build();
+    }
+
+    private static String get(ScriptedServer server, RestClient client) {
         return client.get().uri(server.uri("/things")).retrieve().body(String.class);
     }
 
     @ParameterizedTest
     @EnumSource
     void a_short_body_is_read_and_its_connection_used_again(Factory factory, ScriptedServer server) {
-        server.on("GET", "/things")
-                .reply(Reply.status(503).body("busy"), Reply.ok().body("there"));
+        RestClient client = client(factory);
+        for (int call = 0; call < CALLS; call++) {
+            server.on("GET", "/things")
+                    .reply(Reply.status(503).body("busy"), Reply.ok().body("there"));
+            assertThat(get(server, client)).isEqualTo("there");
+        }
 
-        assertThat(get(server, factory)).isEqualTo("there");
-        assertThat(server.connectionsAccepted()).isEqualTo(1);
+        assertThat(server.connectionsAccepted())
+                .as("connections; some clients have one back only a moment after its body was read")
+                .isLessThan(CALLS);
     }
 
     @ParameterizedTest
