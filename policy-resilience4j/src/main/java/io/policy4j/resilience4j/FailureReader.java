@@ -44,7 +44,7 @@ public interface FailureReader {
     /**
      * The readers that stand on the class path, found once by {@link java.util.ServiceLoader} with the class loader of
      * this module, and asked in the order of their class names. One that can't be loaded is left out, one that throws is
-     * passed over, and each is logged.
+     * passed over, and each is logged; one whose client is not on the class path has nothing to read.
      */
     static FailureReader installed() {
         return InstalledReaders.all();

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** The failure readers that stand on the class path, looked for once. One that is broken is passed over. */
 final class InstalledReaders {
@@ -47,7 +48,7 @@ final class InstalledReaders {
             } catch (RuntimeException | LinkageError e) {
                 if (told.compareAndSet(false, true)) {
                     // Its message may hold what the server said.
-                    Quietly.run(() -> LOG.warn("failure reader {} is passed over: it threw {}", name(), e.getClass()));
+                    tell(e, "failure reader {} is passed over: it threw {}", name(), e.getClass());
                 }
                 return null;
             }
@@ -74,12 +75,18 @@ final class InstalledReaders {
                 found.add(new Guarded(providers.next()));
             } catch (ServiceConfigurationError | LinkageError e) {
                 broken++;
-                Quietly.run(() -> LOG.warn("a failure reader is left out: it can't be loaded", e));
+                tell(e, "a failure reader is left out: it can't be loaded", e);
             }
         }
         found.sort(Comparator.comparing(Guarded::name));
         List<Guarded> readers = List.copyOf(found);
         return failure -> read(readers, failure);
+    }
+
+    /** Where a client's library is absent, none of its exceptions can come: that is nobody's mistake. */
+    private static void tell(Throwable thrown, String message, Object... arguments) {
+        boolean absent = thrown instanceof NoClassDefFoundError || thrown.getCause() instanceof NoClassDefFoundError;
+        Quietly.run(() -> LOG.atLevel(absent ? Level.DEBUG : Level.WARN).log(message, arguments));
     }
 
     private static @Nullable Outcome read(List<Guarded> readers, Throwable failure) {

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.policy4j.core.Action;
 import io.policy4j.core.FailureKind;
 import io.policy4j.core.Headers;
@@ -37,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.LoggerFactory;
 
 /** Exceptions are transport failures, or carry responses, or are the caller's. */
 class FailureReaderTest {
@@ -215,6 +220,14 @@ class FailureReaderTest {
         }
     }
 
+    /** Knows a client that is not on the class path. */
+    public static final class AbsentReader implements FailureReader {
+        @Override
+        public Outcome read(Throwable failure) {
+            throw new NoClassDefFoundError("vendor/VendorException");
+        }
+    }
+
     /** Can't be made. */
     public static final class UnmadeReader implements FailureReader {
         public UnmadeReader() {
@@ -270,6 +283,29 @@ class FailureReaderTest {
 
             assertThat(reader.read(new NumberedException(418))).hasToString("418");
             assertThat(reader.read(new NumberedException(419))).hasToString("419");
+        }
+
+        @Test
+        void are_warned_of_once_where_they_are_broken_and_not_where_their_client_is_absent() throws IOException {
+            Logger logger = (Logger) LoggerFactory.getLogger(FailureReader.class);
+            ListAppender<ILoggingEvent> lines = new ListAppender<>();
+            lines.start();
+            logger.addAppender(lines);
+            logger.setLevel(Level.INFO);
+            try {
+                FailureReader reader = installed(name(AbsentReader.class), name(ABrokenReader.class));
+                reader.read(new IOException());
+                reader.read(new IOException());
+            } finally {
+                logger.detachAppender(lines);
+                logger.setLevel(null);
+            }
+
+            assertThat(lines.list)
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .singleElement()
+                    .asString()
+                    .contains("ABrokenReader", "NoSuchMethodError");
         }
 
         @Test
