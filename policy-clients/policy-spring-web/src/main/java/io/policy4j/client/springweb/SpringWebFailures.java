@@ -10,12 +10,12 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
-import org.springframework.web.client.ResourceAccessException;
+import org.springframework.web.client.RestClientException;
 import org.springframework.web.client.RestClientResponseException;
 
 /**
- * Reads what {@code RestClient} and {@code RestTemplate} throw: an error status is a response, and a
- * {@link ResourceAccessException} what its cause is. So a method that uses them can be decorated as a plain supplier.
+ * Reads what {@code RestClient} and {@code RestTemplate} throw: an error status is a response, and a broken exchange or
+ * body what its cause is. So a method that uses them can be decorated as a plain supplier.
  */
 public final class SpringWebFailures implements FailureReader {
 
@@ -30,7 +30,7 @@ public final class SpringWebFailures implements FailureReader {
         if (failure instanceof RestClientResponseException response) {
             return responseOf(response);
         }
-        if (failure instanceof ResourceAccessException && failure.getCause() instanceof IOException cause) {
+        if (failure instanceof RestClientException && failure.getCause() instanceof IOException cause) {
             return read(cause, FailureReader.standard());
         }
         return failure instanceof IOException io ? read(io, unknown -> null) : null;

@@ -96,6 +96,14 @@ class SpringWebFailuresTest {
     }
 
     @Test
+    void a_body_that_breaks_is_fetched_again_as_the_method_is_one_attempt(ScriptedServer server) {
+        server.on("GET", "/things")
+                .reply(Reply.ok().body("there").truncateAfter(2), Reply.ok().body("there"));
+
+        assertThat(decorated(CODES, () -> fetch(server))).isEqualTo("there");
+    }
+
+    @Test
     void what_ends_the_call_is_the_methods_own_exception(ScriptedServer server) {
         server.on("GET", "/things").reply(Reply.status(404));
 
