@@ -92,4 +92,22 @@ class ClientPagesTest {
                         .execute())
                 .hasCauseInstanceOf(UpgradeRequiredException.class);
     }
+
+    @Test
+    void spring_rest_client(ScriptedServer server) {
+        RestClientSnippet snippet = new RestClientSnippet(policy);
+
+        assertThat(snippet.run(at(server, "/busy"))).isEqualTo("there");
+        assertThat(snippet.run(at(server, "/full"))).isEqualTo("please upgrade: PLAN_LIMIT");
+        assertThat(server.received()).hasSize(3);
+    }
+
+    @Test
+    void spring_web_client(ScriptedServer server) {
+        WebClientSnippet snippet = new WebClientSnippet(policy);
+
+        assertThat(snippet.run(at(server, "/busy")).block()).isEqualTo("there");
+        assertThat(snippet.run(at(server, "/full")).block()).isEqualTo("please upgrade: PLAN_LIMIT");
+        assertThat(server.received()).hasSize(3);
+    }
 }
