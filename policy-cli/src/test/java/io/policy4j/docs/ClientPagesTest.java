@@ -110,4 +110,27 @@ class ClientPagesTest {
         assertThat(snippet.run(at(server, "/full")).block()).isEqualTo("please upgrade: PLAN_LIMIT");
         assertThat(server.received()).hasSize(3);
     }
+
+    @Test
+    void feign(ScriptedServer server) {
+        FeignSnippet snippet = new FeignSnippet(policy);
+
+        assertThat(snippet.contributors(at(server, "/busy"))).isEqualTo("there");
+        assertThat(snippet.contributors(at(server, "/full"))).isEqualTo("please upgrade: PLAN_LIMIT");
+        assertThat(server.received()).hasSize(3);
+    }
+
+    @Test
+    void async_feign(ScriptedServer server) {
+        AsyncFeignSnippet snippet = new AsyncFeignSnippet(policy);
+
+        assertThat(snippet.github(at(server, "/busy"))
+                        .contributors("OpenFeign", "feign")
+                        .join())
+                .isEqualTo("there");
+        assertThatThrownBy(() -> snippet.github(at(server, "/full"))
+                        .contributors("OpenFeign", "feign")
+                        .join())
+                .hasRootCauseInstanceOf(UpgradeRequiredException.class);
+    }
 }
