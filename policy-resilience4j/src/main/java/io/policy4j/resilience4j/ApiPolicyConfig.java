@@ -33,6 +33,7 @@ public final class ApiPolicyConfig {
     private final Supplier<String> idempotencyKeys;
     private final Settings settings;
     private final boolean details;
+    private final boolean operations;
     private final Guards guards;
     private final @Nullable SharedState sharedState;
     private final @Nullable CallObserver observer;
@@ -47,6 +48,7 @@ public final class ApiPolicyConfig {
         idempotencyKeys = builder.idempotencyKeys;
         settings = builder.settings;
         details = builder.details;
+        operations = builder.operations;
         sharedState = builder.sharedState;
         observer = builder.observer;
         later = new Later(time, getExecutor());
@@ -75,6 +77,7 @@ public final class ApiPolicyConfig {
         builder.idempotencyKeys = base.idempotencyKeys;
         builder.settings = base.settings;
         builder.details = base.details;
+        builder.operations = base.operations;
         builder.sharedState = base.sharedState;
         builder.observer = base.observer;
         builder.circuitBreaker = base.guards.circuit();
@@ -117,6 +120,10 @@ public final class ApiPolicyConfig {
         return details;
     }
 
+    public boolean isOperations() {
+        return operations;
+    }
+
     /** Where processes share their state; null for each its own. */
     public @Nullable SharedState getSharedState() {
         return sharedState;
@@ -146,6 +153,7 @@ public final class ApiPolicyConfig {
         private Supplier<String> idempotencyKeys = () -> UUID.randomUUID().toString();
         private Settings settings = Settings.DEFAULTS;
         private boolean details;
+        private boolean operations;
         private @Nullable SharedState sharedState;
         private @Nullable CallObserver observer;
         private @Nullable CircuitBreaker circuitBreaker;
@@ -208,6 +216,16 @@ public final class ApiPolicyConfig {
         /** Whether the error details of every error response are read, needed for the decision or not; default false. */
         public Builder details(boolean details) {
             this.details = details;
+            return this;
+        }
+
+        /**
+         * Whether every call that can is an {@link Operation}: what a {@code poll} row speaks of is followed to its end, by
+         * whatever client makes the calls. Default false: such a call ends with the start of the work. Plain callables and
+         * suppliers can't ask elsewhere, and never follow.
+         */
+        public Builder operations(boolean operations) {
+            this.operations = operations;
             return this;
         }
 

@@ -8,7 +8,11 @@ import org.jspecify.annotations.Nullable;
  * table's row, never text from the wire.
  */
 public abstract sealed class ApiPolicyException extends RuntimeException
-        permits UpgradeRequiredException, SignalException, RetryLaterException, CallCancelledException {
+        permits UpgradeRequiredException,
+                SignalException,
+                RetryLaterException,
+                CallCancelledException,
+                OperationFailedException {
 
     private static final long serialVersionUID = 1L;
 

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** The account of one call: its attempts in order, and its end, which is told once, whoever brings it about. */
 final class CallAccount<T> {
 
+    /** How many of the first, and of the last, attempts of a long operation are kept. */
+    private static final int KEPT = 100;
+
     private final ApiPolicy policy;
     private final CallState state;
     private final long start;
@@ -20,6 +23,8 @@ final class CallAccount<T> {
     /** Guarded by itself, as {@link #over} is: an async call can be cancelled from anywhere at any time. */
     private final List<AttemptRecord> attempts = new ArrayList<>(4);
 
+    private int made;
+    private int most = Integer.MAX_VALUE;
     private boolean over;
     private @Nullable Pause pause;
     private @Nullable Long heldUpSince;
@@ -34,6 +39,11 @@ final class CallAccount<T> {
         this.start = start;
     }
 
+    /** The call may go on for hours: only the first and the last of its attempts are kept. */
+    void keepsEndsOnly() {
+        most = 2 * KEPT;
+    }
+
     /** Monotonic time since the call began. */
     long elapsedNanos() {
         return Math.max(0, policy.time().nanoTime() - start);
@@ -42,7 +52,7 @@ final class CallAccount<T> {
     /** The number of the attempt that is made next, or is under way. */
     int nextNumber() {
         synchronized (attempts) {
-            return attempts.size() + 1;
+            return made + 1;
         }
     }
 
@@ -54,7 +64,11 @@ final class CallAccount<T> {
         rowOf(decision).attempt(RowMetrics.Kind.of(decision));
         AttemptRecord record;
         synchronized (attempts) {
-            record = new AttemptRecord(attempts.size() + 1, outcome, decision);
+            made++;
+            record = new AttemptRecord(made, outcome, decision);
+            if (attempts.size() == most) {
+                attempts.remove(KEPT);
+            }
             attempts.add(record);
         }
         if (isWatched()) {

@@ -3,13 +3,12 @@ package io.policy4j.resilience4j;
 import io.policy4j.core.Action;
 import io.policy4j.core.CallProgress;
 import io.policy4j.core.Decision;
+import io.policy4j.core.Following;
 import io.policy4j.core.Headers;
-import io.policy4j.core.Idempotency;
 import io.policy4j.core.Moment;
 import io.policy4j.core.Outcome;
 import io.policy4j.core.PolicyTable;
 import io.policy4j.core.Request;
-import io.policy4j.core.Setting;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
@@ -37,9 +36,9 @@ final class CallMachine<T> {
     private final boolean changes;
     private final CallAccount<T> account;
     private final Passage passage;
-    private Request request;
-    private RequestChange change = RequestChange.NONE;
+    private final NextRequest next;
     private CallProgress progress;
+    private @Nullable Operation operation;
 
     /** What comes next. */
     sealed interface Step<T> {}
@@ -68,7 +67,7 @@ final class CallMachine<T> {
         this.table = state.table();
         this.reader = reader;
         this.state = state;
-        this.request = request;
+        this.next = new NextRequest(policy, state, request);
         this.changes = changes;
         this.account = new CallAccount<>(policy, state, start);
         this.passage = passage;
@@ -76,18 +75,24 @@ final class CallMachine<T> {
         this.progress = deadline == null ? CallProgress.begin(table) : CallProgress.begin(deadline);
     }
 
-    private void generateKey() {
-        Idempotency idempotency = table.settings().get(Setting.IDEMPOTENCY);
-        if (idempotency != null) {
-            String key = policy.getConfig().getIdempotencyKeys().get();
-            request = request.withGeneratedKey(idempotency.name(), key);
-            change = change.withHeader(idempotency.name(), key);
+    /** This call is an operation: it follows work that goes on at the server, and may begin with a poll. */
+    void follows(Operation followed) {
+        operation = followed;
+        account.keepsEndsOnly();
+        progress = followed.begin(table, next.facts(), progress);
+        askAfter(progress.following());
+    }
+
+    private void askAfter(@Nullable Following work) {
+        if (work != null) {
+            next.follow(work);
+            passage.leadsThrough(state.terms().pollGate(next.facts(), state.key()));
         }
     }
 
     /** The call begins on this thread. */
     void begin() {
-        account.begin(request);
+        account.begin(next.facts());
     }
 
     /** A part of the call begins on this thread; what is returned ends it. */
@@ -122,11 +127,11 @@ final class CallMachine<T> {
     /** The attempt to make now. */
     Attempt attempt() {
         int number = account.nextNumber();
-        if (number == 1 && changes && table.generatesKeyFor(request)) {
-            generateKey();
+        if (number == 1 && changes && next.generatesKey()) {
+            next.generateKey();
         }
         account.attemptBegins();
-        return Attempt.of(number, change, timeout());
+        return Attempt.of(number, next.change(), timeout(), progress.following() != null);
     }
 
     private @Nullable Duration timeout() {
@@ -253,7 +258,7 @@ final class CallMachine<T> {
     private Decision decide(Outcome outcome) {
         double draw = policy.getConfig().getRandom().getAsDouble();
         Moment moment = new Moment(policy.time().now(), account.elapsedNanos(), draw);
-        Decision decision = table.decide(request, outcome, progress, moment);
+        Decision decision = table.decide(next.facts(), outcome, progress, moment);
         boolean affordable = !(decision instanceof Decision.Again again)
                 || !again.takesToken()
                 || state.budget().tryRetry();
@@ -271,10 +276,22 @@ final class CallMachine<T> {
         progress = again.next();
         passage.retries(again.takesToken());
         AttemptRecord record = account.add(outcome, decision);
+        if (again.polls()) {
+            goesOn(Objects.requireNonNull(progress.following()), record);
+        }
         if (again.delayNanos() > 0) {
             account.waitBegins(record, again.delay());
         }
         return new Again<>(again);
+    }
+
+    /** The server says that the work goes on, which is a success as far as it goes. */
+    private void goesOn(Following work, AttemptRecord record) {
+        state.succeeded();
+        askAfter(work);
+        if (operation != null) {
+            operation.tell(OperationProgress.of(work, record, Duration.ofNanos(account.elapsedNanos())));
+        }
     }
 
     /** Guards are free while a call waits, and learn from the table what the outcome means. */
@@ -285,8 +302,22 @@ final class CallMachine<T> {
             passage.slowDown();
         }
         boolean unnamed = meaning.ending() == Gate.Ending.OUT_OF_ORDER && failure == null;
-        passage.leave(
-                meaning.ending(), unnamed ? outage(outcome, decision) : failure, decision instanceof Decision.Poll);
+        passage.leave(meaning.ending(), unnamed ? outage(outcome, decision) : failure, startsWork(decision));
+        if (progress.following() != null && endsWork(decision)) {
+            passage.workEnded();
+        }
+    }
+
+    /** Whether work goes on at the server from here on, followed or not. */
+    private boolean startsWork(Decision decision) {
+        boolean polls = decision instanceof Decision.Again again && again.polls();
+        return decision instanceof Decision.Poll || (polls && progress.following() == null);
+    }
+
+    /** Whether polling has shown the end of the work; whatever else ends the call says nothing about that. */
+    private static boolean endsWork(Decision decision) {
+        boolean failed = decision instanceof Decision.Stop stop && stop.cause() == Decision.Stop.Cause.WORK_FAILED;
+        return failed || decision instanceof Decision.Accept;
     }
 
     private OutageException outage(Outcome outcome, Decision decision) {
@@ -331,11 +362,11 @@ final class CallMachine<T> {
             return null;
         }
         if (hook.equals(Action.Renew.IDEMPOTENCY_KEY)) {
-            generateKey();
+            next.generateKey();
             return null;
         }
         CompletableFuture<RequestChange> renewal = policy.renewals()
-                .renew(hook, state.key(), request, again.details())
+                .renew(hook, state.key(), next.facts(), again.details())
                 .thenApply(renewed -> usable(again, renewed));
         return isBounded() && !renewal.isDone() ? untilDeadline(renewal) : renewal;
     }
@@ -364,7 +395,7 @@ final class CallMachine<T> {
     }
 
     void renewed(RequestChange renewal) {
-        change = change.and(renewal);
+        next.renewed(renewal);
     }
 
     /** The hook failed: the call ends with the last attempt's outcome, whose response is gone. */

@@ -105,9 +105,17 @@ public final class CallResult<T> {
         return Optional.ofNullable(failure);
     }
 
-    /** Every attempt in order. */
+    /**
+     * The attempts in order: every one; of an operation with more than two hundred the first and the last hundred, so that
+     * hours of polling take no memory. {@link AttemptRecord#number()} tells the gap.
+     */
     public List<AttemptRecord> attempts() {
         return attempts;
+    }
+
+    /** How many attempts were made. */
+    public int attemptsMade() {
+        return last().map(AttemptRecord::number).orElse(0);
     }
 
     /** How long the call took, with its waits. */
@@ -181,6 +189,13 @@ public final class CallResult<T> {
                 : signalDecision().map(Decision.Signal::name);
     }
 
+    /** For an operation whose work has failed at the server the table's word for how it ended. */
+    public Optional<String> failedState() {
+        return decision().orElse(null) instanceof Decision.Stop stop
+                ? Optional.ofNullable(stop.state())
+                : Optional.empty();
+    }
+
     private Optional<Decision.Signal> signalDecision() {
         return decision().orElse(null) instanceof Decision.Signal signal ? Optional.of(signal) : Optional.empty();
     }
@@ -195,6 +210,7 @@ public final class CallResult<T> {
      * @throws UpgradeRequiredException for an upgrade signal
      * @throws SignalException          for any other signal
      * @throws RetryLaterException      for a declined call
+     * @throws OperationFailedException for work that has failed at the server
      * @throws WaitInterruptedException for a call that was interrupted between two attempts
      * @throws Exception                the client's own, where the last attempt gave one
      */
@@ -206,6 +222,9 @@ public final class CallResult<T> {
             case DECLINED -> throw new RetryLaterException(this);
             case CANCELLED -> throw interruption();
             default -> {
+                if (failedState().isPresent()) {
+                    throw new OperationFailedException(this);
+                }
                 if (failure instanceof Exception exception) {
                     throw exception;
                 }
@@ -225,7 +244,7 @@ public final class CallResult<T> {
 
     @Override
     public String toString() {
-        return policy + ": " + kind.word() + " after " + attempts.size()
-                + (attempts.size() == 1 ? " attempt" : " attempts") + ": " + reason();
+        return policy + ": " + kind.word() + " after " + attemptsMade()
+                + (attemptsMade() == 1 ? " attempt" : " attempts") + ": " + reason();
     }
 }

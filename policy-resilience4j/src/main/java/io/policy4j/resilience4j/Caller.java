@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A call gives what the client gave: the response that ended it, whole and unread, or the client's own exception.
  * Signals and declined waits are thrown as {@link UpgradeRequiredException}, {@link SignalException} and
- * {@link RetryLaterException}; the response behind them is released.
+ * {@link RetryLaterException}, and failed work as {@link OperationFailedException}; the response behind them is released.
  *
  * @param <T> the client's response type
  */
@@ -28,11 +28,14 @@ public final class Caller<T> {
     private final @Nullable String key;
     private final @Nullable Duration deadline;
 
+    /** How work is followed, if the caller says so. */
+    private final @Nullable Operation operation;
+
     /** Looked up once, and again when the policy's table was replaced. */
     private volatile CallState state;
 
     Caller(ApiPolicy policy, Request request, ResponseReader<T> reader) {
-        this(policy, request, reader, null, null);
+        this(policy, request, reader, null, null, null);
     }
 
     private Caller(
@@ -40,12 +43,14 @@ public final class Caller<T> {
             Request request,
             ResponseReader<T> reader,
             @Nullable String key,
-            @Nullable Duration deadline) {
+            @Nullable Duration deadline,
+            @Nullable Operation operation) {
         this.policy = policy;
         this.request = request;
         this.reader = reader;
         this.key = key;
         this.deadline = deadline;
+        this.operation = operation;
         this.state = CallState.of(policy.terms(), request, key, deadline);
     }
 
@@ -62,7 +67,7 @@ public final class Caller<T> {
 
     /** This caller with the state of another key, such as a tenant's name. */
     public Caller<T> withKey(String key) {
-        return new Caller<>(policy, request, reader, key, deadline);
+        return new Caller<>(policy, request, reader, key, deadline, operation);
     }
 
     /** How the client's responses are looked at. */
@@ -72,7 +77,7 @@ public final class Caller<T> {
 
     /** This caller for calls that give something else, such as a response with what goes along with it. */
     public <R> Caller<R> withReader(ResponseReader<R> other) {
-        return new Caller<>(policy, request, other, key, deadline);
+        return new Caller<>(policy, request, other, key, deadline, operation);
     }
 
     /** This caller with a deadline for each call, in place of the table's. */
@@ -80,18 +85,29 @@ public final class Caller<T> {
         if (deadline.isNegative() || deadline.isZero()) {
             throw new IllegalArgumentException("deadline (" + deadline + "): must be more than zero");
         }
-        return new Caller<>(policy, request, reader, key, deadline);
+        return new Caller<>(policy, request, reader, key, deadline, operation);
+    }
+
+    /** This caller, whose calls follow work that goes on at the server to its end. */
+    public Caller<T> operation() {
+        return operation(Operation.start());
+    }
+
+    /** As {@link #operation()}, with what there is to say about it. Only calls that can ask elsewhere follow work. */
+    public Caller<T> operation(Operation followed) {
+        return new Caller<>(policy, request, reader, key, deadline, followed);
     }
 
     /**
      * Makes a call; the callable makes one attempt each time.
      *
-     * @throws IllegalStateException if the table has an {@code attempt-timeout}, which can't be kept on a plain callable
+     * @throws IllegalStateException if the table has an {@code attempt-timeout}, which can't be kept on a plain callable,
+     *     or this is the caller of an {@link #operation}, whose work a plain callable can't ask after
      * @throws Exception as {@link Caller} says
      */
     public T call(Callable<? extends T> callable) throws Exception {
         CallState now = state();
-        rejectAttemptTimeout(now);
+        rejectWhatCallablesLack(now);
         Gate gate = now.gate();
         long start = now.bounded() ? policy.time().nanoTime() : 0;
         boolean observed = policy.getConfig().observer() != null;
@@ -158,6 +174,7 @@ public final class Caller<T> {
 
     /** Makes a call without blocking. Cancelling the future ends a wait, and cancels an attempt in flight. */
     public CompletableFuture<T> callAsync(Supplier<? extends CompletionStage<T>> supplier) {
+        rejectOperation();
         return start(false, attempt -> supplier.get(), this::unwrap);
     }
 
@@ -188,13 +205,13 @@ public final class Caller<T> {
 
     /** A callable that makes a call each time. */
     public Callable<T> decorateCallable(Callable<? extends T> callable) {
-        rejectAttemptTimeout(state());
+        rejectWhatCallablesLack(state());
         return () -> call(callable);
     }
 
     /** A supplier that makes a call each time; an interrupted wait is a {@link CallCancelledException}. */
     public Supplier<T> decorateSupplier(Supplier<? extends T> supplier) {
-        rejectAttemptTimeout(state());
+        rejectWhatCallablesLack(state());
         return () -> {
             try {
                 return call(supplier::get);
@@ -213,11 +230,19 @@ public final class Caller<T> {
         return () -> callAsync(supplier);
     }
 
-    private void rejectAttemptTimeout(CallState now) {
+    private void rejectWhatCallablesLack(CallState now) {
+        rejectOperation();
         if (now.attemptTimeout() != null) {
             throw new IllegalStateException("policy " + policy.getName()
                     + ": attempt-timeout, or a TimeLimiter, can't be kept on a plain callable or supplier; use send with an exchange that"
                     + " keeps the attempt's timeout, or callAsync");
+        }
+    }
+
+    private void rejectOperation() {
+        if (operation != null) {
+            throw new IllegalStateException("policy " + policy.getName()
+                    + ": a plain callable or supplier can't ask after an operation's work; use send or sendAsync");
         }
     }
 
@@ -247,7 +272,13 @@ public final class Caller<T> {
 
     private CallMachine<T> machine(boolean changes) {
         CallState now = state();
-        return machine(now, changes, policy.time().nanoTime(), new Passage(now.gate()));
+        CallMachine<T> machine = machine(now, changes, policy.time().nanoTime(), new Passage(now.gate()));
+        Operation byDefault = policy.getConfig().isOperations() ? Operation.start() : null;
+        Operation followed = operation == null ? byDefault : operation;
+        if (changes && followed != null) {
+            machine.follows(followed);
+        }
+        return machine;
     }
 
     private CallMachine<T> machine(CallState now, boolean changes, long start, Passage passage) {
@@ -270,7 +301,8 @@ public final class Caller<T> {
 
     private void releaseIfThrown(CallResult<T> result) {
         boolean returned = switch (result.kind()) {
-            case SUCCESS, FAILED, EXHAUSTED -> true;
+            case SUCCESS, EXHAUSTED -> true;
+            case FAILED -> result.failedState().isEmpty();
             default -> false;
         };
         if (!returned) {

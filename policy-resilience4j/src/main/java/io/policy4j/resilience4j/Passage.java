@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Passage {
 
-    private final Gate gate;
+    private Gate gate;
     private int stands = Gate.OUTSIDE;
     private int next = Gate.OUTSIDE;
     private long began;
@@ -79,6 +79,11 @@ final class Passage {
         wantsToken = byOurDecision;
     }
 
+    /** From here on the attempts, none of which is under way, ask after work: that leads through another gate. */
+    synchronized void leadsThrough(Gate other) {
+        gate = other;
+    }
+
     /** The work that the call has started is at its end. */
     synchronized void workEnded() {
         leases.forEach(Lease::end);
@@ -139,11 +144,11 @@ final class Passage {
     }
 
     /** The server says that too much is asked of it. */
-    void slowDown() {
+    synchronized void slowDown() {
         gate.slowDown();
     }
 
-    Gate gate() {
+    synchronized Gate gate() {
         return gate;
     }
 

@@ -19,7 +19,8 @@ public interface RenewalHook {
      *
      * @param request the facts of the request that failed
      * @param details what the server said
-     * @return what to change about the request; {@link RequestChange#NONE} where the change is made elsewhere
+     * @return what to change about the request; {@link RequestChange#NONE} where the change is made elsewhere. It goes to
+     *     the call's own origin only: where work is followed on another one, it is not used
      */
     CompletionStage<RequestChange> renew(Request request, ErrorDetails details);
 

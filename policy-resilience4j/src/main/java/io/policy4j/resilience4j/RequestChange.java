@@ -1,8 +1,10 @@
 package io.policy4j.resilience4j;
 
 import java.net.URI;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +12,29 @@ import org.jspecify.annotations.Nullable;
 public final class RequestChange {
 
     private static final byte[] NO_BODY = new byte[0];
+
+    private static final Set<String> OF_LENGTH = Set.of("content-length", "transfer-encoding");
+
+    /** Fields that speak of the caller's own body, or of the target's state, RFC 9110 section 15.4. */
+    private static final Set<String> OF_CONTENT = Set.of(
+            "content-type",
+            "content-length",
+            "content-encoding",
+            "content-language",
+            "content-location",
+            "content-md5",
+            "content-digest",
+            "repr-digest",
+            "digest",
+            "transfer-encoding",
+            "trailer",
+            "expect",
+            "if-match",
+            "if-none-match",
+            "if-modified-since",
+            "if-unmodified-since",
+            "if-range",
+            "range");
 
     /** The request as the caller made it. */
     public static final RequestChange NONE = new RequestChange(Map.of(), false, null, null, null);
@@ -78,6 +103,20 @@ public final class RequestChange {
         return bare;
     }
 
+    /**
+     * Whether a field of the caller's is sent: it is not set anew, and not left out. With another body nothing is sent that
+     * tells the length of the caller's; without one, nothing that speaks of it, or of the state of what was asked for.
+     */
+    public boolean keeps(String name) {
+        return !bare
+                && !headers.containsKey(name)
+                && (body == null || keepsBeside(body, name.toLowerCase(Locale.ROOT)));
+    }
+
+    private static boolean keepsBeside(byte[] body, String name) {
+        return body.length == 0 ? !OF_CONTENT.contains(name) : !OF_LENGTH.contains(name);
+    }
+
     public Optional<String> method() {
         return Optional.ofNullable(method);
     }
@@ -94,6 +133,11 @@ public final class RequestChange {
     /** Whether the request is as the caller made it. */
     public boolean isNone() {
         return headers.isEmpty() && !bare && method == null && target == null && body == null;
+    }
+
+    /** The fields that it sets, and nothing else. */
+    RequestChange headersOnly() {
+        return new RequestChange(headers, false, null, null, null);
     }
 
     /** This change, and another one on top of it. */

@@ -33,9 +33,19 @@ record Terms(PolicyTable table, HoldPlan holds, KeyedStates states, ApiPolicyCon
 
     /** What every attempt of such a request passes. */
     Gate gate(Request request, String key) {
+        return gate(request, key, slots(request, key));
+    }
+
+    /** What every poll of such a request passes: the slots of the work itself are not taken once more. */
+    Gate pollGate(Request request, String key) {
+        List<SlotPool> slots = slots(request, key);
+        slots.removeIf(SlotPool::isForOperations);
+        return gate(request, key, slots);
+    }
+
+    private Gate gate(Request request, String key, List<SlotPool> slots) {
         Duration maxWait = table.settings().get(Setting.MAX_WAIT);
         Holds own = new Holds(holds, states, request, key, maxWait, config.getTime(), config.getRandom());
-        List<SlotPool> slots = slots(request, key, maxWait);
         return new Gate(own, slots, config.guards(), shared(key, slots));
     }
 
@@ -52,7 +62,8 @@ record Terms(PolicyTable table, HoldPlan holds, KeyedStates states, ApiPolicyCon
                         states.successes(key));
     }
 
-    private List<SlotPool> slots(Request request, String key, Duration maxWait) {
+    private List<SlotPool> slots(Request request, String key) {
+        Duration maxWait = table.settings().get(Setting.MAX_WAIT);
         List<SlotPool> slots = new ArrayList<>();
         for (Map.Entry<String, ConcurrencyLimit> limit :
                 table.settings().get(Setting.CONCURRENCY).entrySet()) {

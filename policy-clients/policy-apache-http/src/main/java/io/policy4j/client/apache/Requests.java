@@ -92,13 +92,12 @@ final class Requests {
         to.setScheme(from.getScheme());
         to.setAuthority(from.getAuthority());
         to.setPath(from.getPath());
-        if (!change.leavesOutCallersHeaders()) {
-            to.setHeaders(from.getHeaders());
+        for (Header header : from.getHeaders()) {
+            if (change.keeps(header.getName())) {
+                to.addHeader(header);
+            }
         }
-        change.headers().forEach((name, value) -> {
-            to.removeHeaders(name);
-            to.addHeader(name, value);
-        });
+        change.headers().forEach(to::addHeader);
         change.target().ifPresent(to::setUri);
         return to;
     }

@@ -5,6 +5,7 @@ import io.policy4j.core.Idempotency;
 import io.policy4j.core.Request;
 import io.policy4j.core.Setting;
 import io.policy4j.resilience4j.ApiPolicy;
+import io.policy4j.resilience4j.Attempt;
 import io.policy4j.resilience4j.Caller;
 import io.policy4j.resilience4j.ResponseReader;
 import java.net.URI;
@@ -69,8 +70,11 @@ public record CallSettings(ApiPolicy policy, Optional<String> key, Optional<Dura
         return facts.build();
     }
 
-    /** Whether a response of this status is a success that nothing else needs to be known of, so none of its body. */
-    public boolean acceptsByStatus(int status) {
-        return policy.getTable().acceptsByStatus(status);
+    /**
+     * Whether a response of this status to an attempt is a success that nothing else needs to be known of, so none of its
+     * body.
+     */
+    public boolean acceptsByStatus(Attempt attempt, int status) {
+        return !attempt.polls() && policy.getTable().acceptsByStatus(status);
     }
 }

@@ -25,6 +25,7 @@ final class Reception<T> implements BodyHandler<Incoming<T>> {
     private final Wire wire;
     private final BodyHandler<T> handler;
     private final HttpRequest request;
+    private final Attempt attempt;
     private final Executor executor;
     private final Optional<Duration> timeout;
     private final long began;
@@ -41,6 +42,7 @@ final class Reception<T> implements BodyHandler<Incoming<T>> {
         this.wire = wire;
         this.handler = handler;
         this.request = request;
+        this.attempt = attempt;
         this.executor = executor;
         this.timeout = Requests.shorter(request.timeout(), attempt.timeout());
         this.began = wire.now();
@@ -57,7 +59,7 @@ final class Reception<T> implements BodyHandler<Incoming<T>> {
 
     private Incoming<T> incoming(ResponseInfo head) {
         int status = head.statusCode();
-        if (wire.calls().acceptsByStatus(status) && !wire.buffers(status)) {
+        if (wire.calls().acceptsByStatus(attempt, status) && !wire.buffers(attempt, status)) {
             return new Delivery<>(handler, head);
         }
         long peek = Math.min(wire.reads().limits().peek(status).toNanos(), nanosLeft());
@@ -95,7 +97,7 @@ final class Reception<T> implements BodyHandler<Incoming<T>> {
      */
     CompletableFuture<HttpResponse<T>> complete(HeldResponse<T> response) {
         CompletableFuture<HttpResponse<T>> complete = new CompletableFuture<>();
-        if (!(response.incoming() instanceof HeldBody<T> held) || !wire.buffers(response.statusCode())) {
+        if (!(response.incoming() instanceof HeldBody<T> held) || !wire.buffers(attempt, response.statusCode())) {
             complete.complete(response);
             return complete;
         }

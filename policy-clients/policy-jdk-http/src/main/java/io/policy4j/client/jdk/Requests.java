@@ -30,10 +30,7 @@ final class Requests {
         if (change.isNone() && shorter.equals(request.timeout())) {
             return request;
         }
-        HttpRequest.Builder builder = HttpRequest.newBuilder(
-                request,
-                (name, value) ->
-                        !change.leavesOutCallersHeaders() && !change.headers().containsKey(name));
+        HttpRequest.Builder builder = HttpRequest.newBuilder(request, (name, value) -> change.keeps(name));
         change.headers().forEach(builder::setHeader);
         change.target().ifPresent(builder::uri);
         String method = change.method().orElse(request.method());

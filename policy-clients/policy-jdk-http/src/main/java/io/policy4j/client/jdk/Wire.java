@@ -4,6 +4,7 @@ import io.policy4j.client.support.BoundedReads;
 import io.policy4j.client.support.CallSettings;
 import io.policy4j.client.support.ReadLimits;
 import io.policy4j.resilience4j.ApiPolicy;
+import io.policy4j.resilience4j.Attempt;
 import io.policy4j.resilience4j.Caller;
 import io.policy4j.resilience4j.PolicyTime;
 import io.policy4j.resilience4j.ResponseReader;
@@ -48,9 +49,9 @@ record Wire(HttpClient client, CallSettings calls, BoundedReads reads, boolean b
         return calls.caller(Requests.factsOf(request, calls), reader);
     }
 
-    /** Whether a response of this status is whole before the policy sees it. */
-    boolean buffers(int status) {
-        return buffering && (status / 100 == 2 || calls.acceptsByStatus(status));
+    /** Whether a response of this status to an attempt is whole before the policy sees it. */
+    boolean buffers(Attempt attempt, int status) {
+        return buffering && (status / 100 == 2 || calls.acceptsByStatus(attempt, status));
     }
 
     /** Monotonic nanoseconds. */

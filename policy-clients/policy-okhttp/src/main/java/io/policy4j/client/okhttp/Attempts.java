@@ -33,7 +33,7 @@ record Attempts(Wire wire, Request request, CallTags tags, List<EventListener> l
         return call;
     }
 
-    Response held(Response response, Call call) {
-        return Wire.held(response, call, wire.calls());
+    Response held(Response response, Call call, Attempt attempt) {
+        return Wire.held(response, call, wire.calls(), attempt);
     }
 }

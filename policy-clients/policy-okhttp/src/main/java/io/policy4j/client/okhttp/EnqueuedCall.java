@@ -53,15 +53,17 @@ final class EnqueuedCall {
 
     private CompletionStage<Response> attempt(Attempt attempt) {
         Progress progress = new Progress();
-        return new EnqueuedAttempt(attempts.next(attempt, progress), progress);
+        return new EnqueuedAttempt(attempt, attempts.next(attempt, progress), progress);
     }
 
     /** One attempt. It begins when its outcome is waited for, so that this is dealt with on the dispatcher's thread. */
     private final class EnqueuedAttempt extends CompletableFuture<Response> implements Callback {
+        private final Attempt attempt;
         private final Call sent;
         private final Progress progress;
 
-        EnqueuedAttempt(Call sent, Progress progress) {
+        EnqueuedAttempt(Attempt attempt, Call sent, Progress progress) {
+            this.attempt = attempt;
             this.sent = sent;
             this.progress = progress;
         }
@@ -94,7 +96,7 @@ final class EnqueuedCall {
         @Override
         public void onResponse(Call sent, Response response) throws IOException {
             telling = Thread.currentThread();
-            if (!complete(attempts.held(response, sent))) {
+            if (!complete(attempts.held(response, sent, attempt))) {
                 response.close();
             }
             telling = null;

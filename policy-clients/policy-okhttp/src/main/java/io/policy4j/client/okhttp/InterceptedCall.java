@@ -46,6 +46,6 @@ final class InterceptedCall {
         progress.begin();
         Response response = new BlockingAttempt(call, progress, cancellation)
                 .make(() -> chain.proceed(Requests.changed(chain.request(), attempt.change())), attempt.timeout());
-        return Wire.held(response, call, calls);
+        return Wire.held(response, call, calls, attempt);
     }
 }

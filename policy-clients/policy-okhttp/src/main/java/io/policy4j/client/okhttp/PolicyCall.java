@@ -73,7 +73,7 @@ final class PolicyCall implements Call {
         Call call = attempts.next(attempt, progress);
         cancellation.stopBy(call::cancel);
         Response response = new BlockingAttempt(call, progress, cancellation).make(call::execute, attempt.timeout());
-        return attempts.held(response, call);
+        return attempts.held(response, call, attempt);
     }
 
     @Override

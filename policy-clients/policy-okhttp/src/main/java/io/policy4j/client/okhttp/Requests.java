@@ -61,9 +61,7 @@ final class Requests {
             return request;
         }
         Request.Builder builder = request.newBuilder();
-        if (change.leavesOutCallersHeaders()) {
-            request.headers().names().forEach(builder::removeHeader);
-        }
+        request.headers().names().stream().filter(name -> !change.keeps(name)).forEach(builder::removeHeader);
         change.headers().forEach(builder::header);
         change.target().map(HttpUrl::get).ifPresent(builder::url);
         String method = change.method().orElse(request.method());

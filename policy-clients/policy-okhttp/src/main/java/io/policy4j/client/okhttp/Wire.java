@@ -1,6 +1,7 @@
 package io.policy4j.client.okhttp;
 
 import io.policy4j.client.support.CallSettings;
+import io.policy4j.resilience4j.Attempt;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.OkHttpClient;
@@ -33,8 +34,8 @@ record Wire(OkHttpClient client, CallSettings calls, int timeoutMillis) {
     }
 
     /** A response whose body the policy may look at, where it can want to. */
-    static Response held(Response response, Call call, CallSettings calls) {
-        boolean looked = response.code() >= 200 && !calls.acceptsByStatus(response.code());
+    static Response held(Response response, Call call, CallSettings calls, Attempt attempt) {
+        boolean looked = response.code() >= 200 && !calls.acceptsByStatus(attempt, response.code());
         return looked ? PeekableBody.in(response, call) : response;
     }
 }

@@ -25,13 +25,11 @@ final class AttemptRequest extends HttpRequestWrapper {
     private static HttpHeaders headersOf(HttpRequest request, RequestChange change) {
         HttpHeaders headers = new HttpHeaders();
         Optional<byte[]> body = change.body();
-        if (!change.leavesOutCallersHeaders()) {
-            request.getHeaders().forEach((name, lines) -> {
-                if (body.isEmpty() || !name.equalsIgnoreCase(HttpHeaders.CONTENT_LENGTH)) {
-                    headers.addAll(name, lines);
-                }
-            });
-        }
+        request.getHeaders().forEach((name, lines) -> {
+            if (change.keeps(name)) {
+                headers.addAll(name, lines);
+            }
+        });
         change.headers().forEach(headers::set);
         body.filter(bytes -> bytes.length > 0).ifPresent(bytes -> headers.setContentLength(bytes.length));
         return headers;
