@@ -4,6 +4,7 @@ import feign.Response;
 import io.policy4j.client.support.CallSettings;
 import io.policy4j.client.support.PeekedStream;
 import io.policy4j.client.support.ReadLimits;
+import io.policy4j.resilience4j.Attempt;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -23,8 +24,8 @@ final class PeekedBody implements Response.Body {
     }
 
     /** The response with such a body, where the policy can want to look at it. */
-    static Response in(Response response, CallSettings calls) throws IOException {
-        boolean looked = response.body() != null && !calls.acceptsByStatus(response.status());
+    static Response in(Response response, Attempt attempt, CallSettings calls) throws IOException {
+        boolean looked = response.body() != null && !calls.acceptsByStatus(attempt, response.status());
         return looked
                 ? response.toBuilder().body(new PeekedBody(response.body())).build()
                 : response;

@@ -24,7 +24,7 @@ final class PolicyAsyncClient implements AsyncClient<Object> {
         CompletableFuture<Response> call = calls.caller(Requests.factsOf(request, calls), BodyReader.INSTANCE)
                 .sendAsync(attempt -> new LinkedFuture(
                         client.execute(Requests.changed(request, attempt.change()), options, context),
-                        response -> PeekedBody.in(response, calls)));
+                        response -> PeekedBody.in(response, attempt, calls)));
         CancellingHandlers.started(call);
         return new LinkedFuture(call, response -> response);
     }

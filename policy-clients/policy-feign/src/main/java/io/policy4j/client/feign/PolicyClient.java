@@ -36,7 +36,7 @@ final class PolicyClient implements Client {
     private Response send(Request request, Options options, Attempt attempt) throws IOException, InterruptedException {
         Request changed = Requests.changed(request, attempt.change());
         try {
-            return PeekedBody.in(client.execute(changed, Requests.limited(options, attempt.timeout())), calls);
+            return PeekedBody.in(client.execute(changed, Requests.limited(options, attempt.timeout())), attempt, calls);
         } catch (IOException e) {
             throw Failures.ofAttempt(e);
         }

@@ -34,16 +34,20 @@ final class Requests {
                 () -> Optional.ofNullable(request.body()));
     }
 
-    /** The request of an attempt. */
+    /** The request of an attempt. Feign's default client believes the length that the header tells. */
     static Request changed(Request request, RequestChange change) {
         if (change.isNone()) {
             return request;
         }
         Map<String, Collection<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        if (!change.leavesOutCallersHeaders()) {
-            headers.putAll(request.headers());
-        }
-        change.body().ifPresent(bytes -> measure(bytes, headers));
+        request.headers().forEach((name, values) -> {
+            if (change.keeps(name)) {
+                headers.put(name, values);
+            }
+        });
+        change.body()
+                .filter(bytes -> bytes.length > 0)
+                .ifPresent(bytes -> headers.put(Util.CONTENT_LENGTH, List.of(Integer.toString(bytes.length))));
         change.headers().forEach((name, value) -> headers.put(name, List.of(value)));
         return Request.create(
                 change.method().map(HttpMethod::valueOf).orElse(request.httpMethod()),
@@ -51,14 +55,6 @@ final class Requests {
                 headers,
                 bodyOf(request, change),
                 request.requestTemplate());
-    }
-
-    /** Feign's default client believes the length that the header tells. */
-    private static void measure(byte[] body, Map<String, Collection<String>> headers) {
-        headers.remove(Util.CONTENT_LENGTH);
-        if (body.length > 0) {
-            headers.put(Util.CONTENT_LENGTH, List.of(Integer.toString(body.length)));
-        }
     }
 
     private static Body bodyOf(Request request, RequestChange change) {

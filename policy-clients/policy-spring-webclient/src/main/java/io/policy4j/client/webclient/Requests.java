@@ -1,7 +1,6 @@
 package io.policy4j.client.webclient;
 
 import io.policy4j.resilience4j.RequestChange;
-import java.util.Optional;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.util.MultiValueMap;
@@ -31,15 +30,12 @@ final class Requests {
     }
 
     private static void change(HttpHeaders headers, HttpHeaders own, RequestChange change) {
-        Optional<byte[]> body = change.body();
         headers.clear();
-        if (!change.leavesOutCallersHeaders()) {
-            own.forEach((name, lines) -> {
-                if (body.isEmpty() || !name.equalsIgnoreCase(HttpHeaders.CONTENT_LENGTH)) {
-                    headers.addAll(name, lines);
-                }
-            });
-        }
+        own.forEach((name, lines) -> {
+            if (change.keeps(name)) {
+                headers.addAll(name, lines);
+            }
+        });
         change.headers().forEach(headers::set);
     }
 }
