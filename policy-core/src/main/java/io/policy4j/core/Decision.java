@@ -2,6 +2,7 @@ package io.policy4j.core;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -206,6 +207,14 @@ public abstract sealed class Decision {
         /** Whether the retry takes a token of the budget; polls, and waits that the server asked for, are free. */
         public boolean takesToken() {
             return hint() == null && !polls();
+        }
+
+        /** This decision where one of our own slots is waited for: the delay is the server's own, or there is none. */
+        public Again untilSlot(String limit) {
+            long asked = hint() == null ? 0 : delayNanos;
+            String until = "until a slot of " + limit + " is free";
+            return new Again(
+                    Objects.requireNonNull(row()), facts(), asked, hint(), next, () -> bound.get() + ", " + until);
         }
 
         /** What becomes of this decision when the budget has no token left. */

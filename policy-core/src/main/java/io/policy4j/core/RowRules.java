@@ -43,7 +43,13 @@ final class RowRules {
 
     private static void checkSlot(Row row, PolicyTable table, List<Finding> errors) {
         Set<String> limits = table.settings().get(Setting.CONCURRENCY).keySet();
-        if (row.action() instanceof Action.AwaitSlot slot && slot.of() != null && !limits.contains(slot.of())) {
+        if (!(row.action() instanceof Action.AwaitSlot slot)) {
+            return;
+        }
+        if (slot.of() == null && limits.size() > 1) {
+            errors.add(Finding.error(
+                    row, "await-slot: of must say whose slot is awaited, one of " + String.join(", ", limits)));
+        } else if (slot.of() != null && !limits.contains(slot.of())) {
             errors.add(Finding.error(
                     row,
                     "of (" + slot.of() + "): must be a limit named under concurrency"

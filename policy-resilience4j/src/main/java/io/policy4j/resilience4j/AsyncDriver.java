@@ -150,9 +150,9 @@ final class AsyncDriver<T, R> {
             held.stopBy(later.schedule(() -> resume(this::enter), pause.nanos())::cancel);
         } else if (obstacle instanceof Obstacle.Turn turn) {
             machine.heldUp();
+            Runnable then = () -> refused(turn.late());
             turn.coming()
-                    .whenComplete(
-                            (come, failure) -> resume(failure == null ? this::enter : () -> refused(turn.late())));
+                    .whenComplete((come, failure) -> later.run(() -> resume(failure == null ? this::enter : then)));
         } else {
             refused(((Obstacle.Refused) obstacle).refusal());
         }

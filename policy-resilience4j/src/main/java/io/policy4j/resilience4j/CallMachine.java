@@ -9,7 +9,9 @@ import io.policy4j.core.Moment;
 import io.policy4j.core.Outcome;
 import io.policy4j.core.PolicyTable;
 import io.policy4j.core.Request;
+import io.policy4j.core.Row;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -265,7 +267,8 @@ final class CallMachine<T> {
         return affordable ? decision : ((Decision.Again) decision).withoutToken();
     }
 
-    private Step<T> follow(Outcome outcome, Decision decision, @Nullable T response, @Nullable Throwable failure) {
+    private Step<T> follow(Outcome outcome, Decision decided, @Nullable T response, @Nullable Throwable failure) {
+        Decision decision = decided instanceof Decision.Again again ? untilSlot(again) : decided;
         leave(outcome, decision, failure);
         if (!(decision instanceof Decision.Again again)) {
             account.add(outcome, decision);
@@ -292,6 +295,23 @@ final class CallMachine<T> {
         if (operation != null) {
             operation.tell(OperationProgress.of(work, record, Duration.ofNanos(account.elapsedNanos())));
         }
+    }
+
+    /** Where the server's own limit is reached, and other slots of that limit are ours, one of them is waited for. */
+    private Decision.Again untilSlot(Decision.Again again) {
+        Row row = again.row();
+        Action.AwaitSlot wanted = row != null && row.action() instanceof Action.AwaitSlot slot ? slot : null;
+        SlotPool pool = wanted == null ? null : state.terms().slots(wanted, state.key());
+        if (wanted == null || pool == null) {
+            return again;
+        }
+        Duration own = wanted.plan().maxWait();
+        long most = Math.max(again.delayNanos(), (own == null ? pool.maxWait() : own).toNanos());
+        Instant late = policy.time().now().plusNanos(most);
+        boolean hinted = again.hint() != null;
+        boolean waits = passage.turnAway(
+                pool, hinted ? 0 : again.delayNanos(), most, Refusal.ByServer.noSlot(pool.name(), late));
+        return waits ? again.untilSlot(pool.name()) : again;
     }
 
     /** Guards are free while a call waits, and learn from the table what the outcome means. */

@@ -76,7 +76,7 @@ public final class CallResult<T> {
         if (refusal instanceof Refusal.ByBudget) {
             return Kind.EXHAUSTED;
         }
-        return refusal instanceof Refusal.ByCooldown ? Kind.DECLINED : Kind.REFUSED;
+        return refusal instanceof Refusal.ByServer ? Kind.DECLINED : Kind.REFUSED;
     }
 
     static Kind kindOf(@Nullable UpgradeDetails upgrade) {
@@ -163,8 +163,8 @@ public final class CallResult<T> {
 
     /** For a declined call when the next attempt would be due; for a signal when there is quota again, where known. */
     public Optional<Instant> retryAt() {
-        if (refusal instanceof Refusal.ByCooldown cooldown) {
-            return Optional.of(cooldown.retryAt());
+        if (refusal instanceof Refusal.ByServer server) {
+            return Optional.of(server.retryAt());
         }
         if (decision().orElse(null) instanceof Decision.Decline decline) {
             return Optional.of(decline.retryAt());

@@ -75,6 +75,11 @@ final class Gate {
         return open;
     }
 
+    /** Whether every attempt takes one of these slots. */
+    boolean takes(SlotPool pool) {
+        return List.of(slots).contains(pool);
+    }
+
     /** Whether latches and cooldowns are all that there is to pass: an attempt that is never heard of again holds nothing. */
     boolean holdsNothing() {
         return slots.length == 0 && guards.equals(Guards.NONE);
@@ -121,7 +126,8 @@ final class Gate {
             return refusing(new Obstacle.Refused(isOpen(circuit)), PAST_HOLDS, passage);
         }
         for (int i = Math.max(at - PAST_CIRCUIT, 0); i < slots.length; i++) {
-            Obstacle full = slots[i].enter(PAST_CIRCUIT + i, PAST_CIRCUIT + i + 1);
+            Obstacle full = slots[i].enter(
+                    PAST_CIRCUIT + i, PAST_CIRCUIT + i + 1, passage == null ? null : passage.goesAgain(slots[i]));
             if (full != null) {
                 return refusing(full, PAST_CIRCUIT + i, passage);
             }
@@ -206,10 +212,12 @@ final class Gate {
             guards.bulkhead().leave();
         }
         for (SlotPool pool : slots) {
-            if (passage == null || !passage.keeps(pool)) {
-                pool.giveBack();
-            } else {
+            if (passage != null && passage.keeps(pool)) {
                 keep(pool, passage);
+            } else if (passage != null && passage.isTurnedAwayBy(pool)) {
+                pool.giveBackUnserved();
+            } else {
+                pool.giveBack();
             }
         }
         if (guards.circuit() != null) {

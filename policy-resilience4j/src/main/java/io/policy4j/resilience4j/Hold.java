@@ -159,7 +159,7 @@ final class Hold {
         if (left <= 0 || mine == 0) {
             return null;
         }
-        Refusal late = new Refusal.ByCooldown(RAMP, time.now().plusNanos(mine));
+        Refusal late = new Refusal.ByServer(RAMP, time.now().plusNanos(mine));
         return new Obstacle.Pause(mine, Gate.OUTSIDE, Gate.PAST_HOLDS, late);
     }
 

@@ -49,7 +49,7 @@ final class HoldWord {
 
     private static Refusal refusal(Hold hold, String row, long nanos, Map<String, String> word, Instant now) {
         if (!hold.id().refuses()) {
-            return Refusal.ByCooldown.of(row, now.plusNanos(nanos));
+            return Refusal.ByServer.cooldown(row, now.plusNanos(nanos));
         }
         String signal = word.get("signal");
         if (signal == null) {

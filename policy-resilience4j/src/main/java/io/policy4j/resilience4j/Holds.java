@@ -164,7 +164,7 @@ final class Holds {
         Duration wait = decision.cooldown();
         if (row != null && wait != null) {
             Instant until = time.now().plus(wait);
-            shut(cooldown(row.cooldown()), row, nanos(wait), Refusal.ByCooldown.of(row.label(), until));
+            shut(cooldown(row.cooldown()), row, nanos(wait), Refusal.ByServer.cooldown(row.label(), until));
         }
         if (row != null && row.latch() != null) {
             closeLatch(row, row.latch(), decision);
@@ -191,7 +191,7 @@ final class Holds {
 
     /** For a call that can't wait until another process has probed. */
     Refusal late(long nanos) {
-        return new Refusal.ByCooldown(
+        return new Refusal.ByServer(
                 "a cooldown is just over, and another process probes",
                 time.now().plusNanos(nanos));
     }

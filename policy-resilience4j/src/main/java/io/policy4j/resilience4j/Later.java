@@ -10,11 +10,11 @@ import java.util.concurrent.RejectedExecutionException;
 record Later(PolicyTime time, Executor executor) {
 
     PolicyTime.Scheduled schedule(Runnable task, long nanos) {
-        return time.schedule(() -> handOver(task), nanos);
+        return time.schedule(() -> run(task), nanos);
     }
 
-    /** A call that waits goes on whatever its executor says: no future is left hanging. */
-    private void handOver(Runnable task) {
+    /** Runs a task where calls go on. A call that waits goes on whatever its executor says: no future is left hanging. */
+    void run(Runnable task) {
         try {
             executor.execute(task);
         } catch (RejectedExecutionException e) {

@@ -23,6 +23,9 @@ final class Passage {
     /** Whether the attempt at hand has started work that goes on at the server. */
     private boolean started;
 
+    /** That the server turned the last attempt away, and the next one has not taken a slot yet. */
+    private @Nullable TurnedAway turnedAway;
+
     private SharedGuard.@Nullable Ticket ticket;
     private boolean wantsToken;
 
@@ -56,6 +59,34 @@ final class Passage {
 
     void keep(Lease lease) {
         leases.add(lease);
+    }
+
+    /**
+     * The server has turned the attempt at hand away for want of a slot.
+     *
+     * @param otherwise after how long the call goes again where no other slot is ours, in nanoseconds
+     * @param most      how long one of ours is waited for
+     * @return whether one of ours is waited for
+     */
+    synchronized boolean turnAway(SlotPool pool, long otherwise, long most, Refusal late) {
+        if (over || !gate.takes(pool)) {
+            return false;
+        }
+        TurnedAway call = pool.turnAway(otherwise, most, late);
+        turnedAway = call;
+        return call.isWaiting();
+    }
+
+    boolean isTurnedAwayBy(SlotPool pool) {
+        return turnedAway != null && turnedAway.pool() == pool;
+    }
+
+    /** The call as one that the server had turned away, if it had; from now on it waits for a slot like others. */
+    @Nullable
+    TurnedAway goesAgain(SlotPool pool) {
+        TurnedAway again = isTurnedAwayBy(pool) ? turnedAway : null;
+        turnedAway = again == null ? turnedAway : null;
+        return again;
     }
 
     /** What the attempt at hand has of the state shared with other processes. */
@@ -97,6 +128,9 @@ final class Passage {
         }
         stands = next;
         turn = null;
+        if (turnedAway != null && !turnedAway.mayGo()) {
+            return took(turnedAway.obstacle());
+        }
         Obstacle obstacle = gate.pass(next, this);
         if (obstacle instanceof Obstacle.Back back) {
             gate.giveBack(next, this);
@@ -165,6 +199,10 @@ final class Passage {
             gate.leave(began, Gate.Ending.NOTHING, null, this);
         } else {
             gate.giveBack(held, this);
+        }
+        if (turnedAway != null) {
+            turnedAway.pool().forget(turnedAway);
+            turnedAway = null;
         }
     }
 }

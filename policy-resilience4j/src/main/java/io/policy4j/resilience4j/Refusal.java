@@ -20,10 +20,14 @@ sealed interface Refusal {
     /** A guard said no, with its own exception. */
     record ByGuard(String reason, Supplier<? extends RuntimeException> exception) implements Refusal {}
 
-    /** The server wants all callers to hold back for longer than the call can bear. */
-    record ByCooldown(String reason, Instant retryAt) implements Refusal {
-        static ByCooldown of(String row, Instant retryAt) {
-            return new ByCooldown("the server wants callers to hold back, said to row " + row, retryAt);
+    /** The server wants the call to hold back for longer than it can bear. */
+    record ByServer(String reason, Instant retryAt) implements Refusal {
+        static ByServer cooldown(String row, Instant retryAt) {
+            return new ByServer("the server wants callers to hold back, said to row " + row, retryAt);
+        }
+
+        static ByServer noSlot(String slots, Instant retryAt) {
+            return new ByServer("the server had no slot, and none of our " + slots + " came free in time", retryAt);
         }
     }
 

@@ -23,7 +23,12 @@ final class SlotPool {
     private int used;
 
     private final Deque<CompletableFuture<Void>> waiting = new ArrayDeque<>();
-    private List<CompletableFuture<?>> watching = new ArrayList<>();
+
+    /** Calls that go again after the server turned them away, and find no slot: they had theirs already. */
+    private final Deque<CompletableFuture<Void>> returning = new ArrayDeque<>();
+
+    /** In the order in which the server turned them away; while there are any, nobody else gets a slot. */
+    private final List<TurnedAway> turnedAway = new ArrayList<>();
 
     /**
      * Slots, all free.
@@ -68,23 +73,22 @@ final class SlotPool {
     /**
      * Takes a slot.
      *
-     * @param held what the attempt holds meanwhile
-     * @param next where it goes on with a slot
+     * @param held  what the attempt holds meanwhile
+     * @param next  where it goes on with a slot
+     * @param again the call, where the server had turned it away, else null
      */
     @Nullable
-    Obstacle enter(int held, int next) {
+    Obstacle enter(int held, int next, @Nullable TurnedAway again) {
         long most = maxWait.toNanos();
-        CompletableFuture<Void> turn;
-        synchronized (this) {
-            if (used < limit.limit() && waiting.isEmpty()) {
-                used++;
-                return null;
-            }
-            if (most == 0) {
-                return new Obstacle.Refused(full());
-            }
-            turn = new CompletableFuture<>();
-            waiting.add(turn);
+        CompletableFuture<Void> turn = takeOrQueue(again, most > 0);
+        if (again != null) {
+            serve();
+        }
+        if (turn == null) {
+            return null;
+        }
+        if (most == 0) {
+            return new Obstacle.Refused(full());
         }
         PolicyTime.Scheduled timer = later.schedule(() -> turn.completeExceptionally(exception(most)), most);
         turn.whenComplete((come, failure) -> {
@@ -94,6 +98,23 @@ final class SlotPool {
             }
         });
         return new Obstacle.Turn(turn, held, next, full());
+    }
+
+    /** The turn to wait for; null where a slot is taken. */
+    private synchronized @Nullable CompletableFuture<Void> takeOrQueue(@Nullable TurnedAway again, boolean queues) {
+        if (again != null) {
+            turnedAway.remove(again);
+        }
+        boolean first = again != null || (waiting.isEmpty() && returning.isEmpty() && turnedAway.isEmpty());
+        if (first && used < limit.limit()) {
+            used++;
+            return null;
+        }
+        CompletableFuture<Void> turn = new CompletableFuture<>();
+        if (queues) {
+            (again == null ? waiting : returning).add(turn);
+        }
+        return turn;
     }
 
     Refusal full() {
@@ -108,18 +129,91 @@ final class SlotPool {
 
     private synchronized void forget(CompletableFuture<Void> turn) {
         waiting.removeIf(other -> other == turn);
+        returning.removeIf(other -> other == turn);
     }
 
-    /** Gives a slot back. */
+    /** Gives a slot back; a call that the server had turned away goes again, for it has one more free as well. */
     void giveBack() {
-        List<CompletableFuture<?>> watchers;
+        giveBack(true);
+    }
+
+    /** Gives the slot back of an attempt that the server turned away: that frees nothing there. */
+    void giveBackUnserved() {
+        giveBack(false);
+    }
+
+    private void giveBack(boolean served) {
+        TurnedAway woken;
+        List<TurnedAway> others;
         synchronized (this) {
             used--;
-            watchers = watching;
-            watching = new ArrayList<>();
+            woken = served ? wakeOne() : null;
+            others = used > 0
+                    ? List.of()
+                    : turnedAway.stream().filter(call -> !call.isWoken()).toList();
+        }
+        if (woken != null) {
+            woken.coming().complete(null);
+        }
+        others.forEach(call -> whileWaiting(call, () -> goOnWithoutSlots(call), call.otherwise()));
+        serve();
+    }
+
+    /** Guarded by this. */
+    private @Nullable TurnedAway wakeOne() {
+        for (TurnedAway call : turnedAway) {
+            if (!call.isWoken() && call.isWaiting()) {
+                call.wakes();
+                return call;
+            }
+        }
+        return null;
+    }
+
+    /** No slot was ours a while ago, and so none could come free; if that is still so the call asks the server. */
+    private void goOnWithoutSlots(TurnedAway call) {
+        if (used() == 0) {
+            call.coming().complete(null);
+        }
+    }
+
+    /**
+     * The server has turned an attempt away, which gives its slot back {@linkplain #giveBackUnserved after this}. Where
+     * other slots are ours, the call may go again when one of them has come free; else at once.
+     *
+     * @param most how long a slot is waited for
+     */
+    TurnedAway turnAway(long otherwise, long most, Refusal late) {
+        TurnedAway call = new TurnedAway(this, otherwise, late);
+        boolean alone;
+        synchronized (this) {
+            turnedAway.add(call);
+            alone = used <= 1;
+        }
+        if (alone) {
+            call.coming().complete(null);
+        } else {
+            whileWaiting(call, () -> call.coming().completeExceptionally(exception(most)), most);
+        }
+        return call;
+    }
+
+    private void whileWaiting(TurnedAway call, Runnable task, long nanos) {
+        PolicyTime.Scheduled timer = later.schedule(task, nanos);
+        call.coming().whenComplete((come, failure) -> timer.cancel());
+    }
+
+    /** A call that was turned away does not go again; a slot that came free for it is the next one's. */
+    void forget(TurnedAway call) {
+        TurnedAway next;
+        synchronized (this) {
+            next = turnedAway.remove(call) && call.isWoken() ? wakeOne() : null;
+        }
+        call.coming().cancel(false);
+        if (next != null) {
+            next.coming().complete(null);
         }
         serve();
-        watchers.forEach(watcher -> watcher.complete(null));
     }
 
     private void serve() {
@@ -133,11 +227,15 @@ final class SlotPool {
     }
 
     private synchronized @Nullable CompletableFuture<Void> next() {
-        if (used >= limit.limit() || waiting.isEmpty()) {
+        if (used >= limit.limit()) {
             return null;
         }
-        used++;
-        return waiting.poll();
+        CompletableFuture<Void> first = returning.poll();
+        if (first == null && turnedAway.isEmpty()) {
+            first = waiting.poll();
+        }
+        used += first == null ? 0 : 1;
+        return first;
     }
 
     /** Makes a slot that is in use outlive the attempt that took it; until it is given back, or its lease runs out. */
@@ -155,15 +253,5 @@ final class SlotPool {
     /** How long an attempt waits for a slot. */
     Duration maxWait() {
         return maxWait;
-    }
-
-    /** Completes when a slot is given back that is in use now; null where none is. */
-    synchronized @Nullable CompletableFuture<?> nextFreed() {
-        if (used == 0) {
-            return null;
-        }
-        CompletableFuture<Void> freed = new CompletableFuture<>();
-        watching.add(freed);
-        return freed;
     }
 }

@@ -1,5 +1,6 @@
 package io.policy4j.resilience4j;
 
+import io.policy4j.core.Action;
 import io.policy4j.core.ConcurrencyLimit;
 import io.policy4j.core.Endpoint;
 import io.policy4j.core.PolicyTable;
@@ -60,6 +61,18 @@ record Terms(PolicyTable table, HoldPlan holds, KeyedStates states, ApiPolicyCon
                         slots,
                         table.settings().get(Setting.BUDGET),
                         states.successes(key));
+    }
+
+    /** The slots that such a row waits for; null where the table has none of that name. */
+    @Nullable
+    SlotPool slots(Action.AwaitSlot row, String key) {
+        Map<String, ConcurrencyLimit> limits = table.settings().get(Setting.CONCURRENCY);
+        boolean single = row.of() == null && limits.size() == 1;
+        String name = single ? limits.keySet().iterator().next() : row.of();
+        ConcurrencyLimit limit = name == null ? null : limits.get(name);
+        return name == null || limit == null
+                ? null
+                : states.slots(name, key, limit, table.settings().get(Setting.MAX_WAIT));
     }
 
     private List<SlotPool> slots(Request request, String key) {

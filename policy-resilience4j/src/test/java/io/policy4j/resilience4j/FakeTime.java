@@ -13,10 +13,13 @@ final class FakeTime implements PolicyTime {
     static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     final List<Duration> waits = new ArrayList<>();
-    private final PriorityQueue<Task> tasks = new PriorityQueue<>(Comparator.comparingLong(Task::due));
+    private final PriorityQueue<Task> tasks =
+            new PriorityQueue<>(Comparator.comparingLong(Task::due).thenComparingLong(Task::number));
     private long passed;
+    private long scheduled;
 
-    private record Task(Runnable work, long nanos, long due) {}
+    /** Those that are due at one time run in the order in which they were scheduled. */
+    private record Task(Runnable work, long nanos, long due, long number) {}
 
     @Override
     public long nanoTime() {
@@ -42,7 +45,7 @@ final class FakeTime implements PolicyTime {
 
     @Override
     public Scheduled schedule(Runnable work, long nanos) {
-        Task task = new Task(work, nanos, passed + nanos);
+        Task task = new Task(work, nanos, passed + nanos, scheduled++);
         tasks.add(task);
         return () -> tasks.remove(task);
     }
