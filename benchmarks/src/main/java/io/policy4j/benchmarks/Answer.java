@@ -4,12 +4,37 @@ import io.policy4j.resilience4j.ResponseReader;
 import java.util.List;
 
 /** A response without a network behind it. */
-record Answer(int status) {
+record Answer(int status, List<String> retryAfter) {
 
-    static final Answer OK = new Answer(200);
-    static final Answer UNAVAILABLE = new Answer(503);
+    static final Answer OK = new Answer(200, List.of());
+    static final Answer UNAVAILABLE = new Answer(503, List.of());
+    static final Answer TOO_MANY = new Answer(429, List.of("1"));
 
-    /** Reads answers, which have a status and nothing else. */
+    /** What peers get that retry on exceptions only: made once, so that they don't pay for its stack trace. */
+    static final class UnavailableException extends RuntimeException {
+
+        @SuppressWarnings("StaticAssignmentOfThrowable") // it has no stack trace that could be wrong
+        static final UnavailableException INSTANCE = new UnavailableException();
+
+        private static final long serialVersionUID = 1;
+
+        private UnavailableException() {
+            super("503", null, false, false);
+        }
+    }
+
+    boolean isFine() {
+        return status < 500 && status != 429;
+    }
+
+    Answer orThrow() {
+        if (!isFine()) {
+            throw UnavailableException.INSTANCE;
+        }
+        return this;
+    }
+
+    /** Reads answers. */
     static final class Reader implements ResponseReader<Answer> {
         @Override
         public int status(Answer response) {
@@ -18,7 +43,7 @@ record Answer(int status) {
 
         @Override
         public List<String> headers(Answer response, String name) {
-            return List.of();
+            return name.equalsIgnoreCase("Retry-After") ? response.retryAfter() : List.of();
         }
 
         @Override

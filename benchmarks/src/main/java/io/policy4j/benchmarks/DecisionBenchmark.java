@@ -1,5 +1,6 @@
 package io.policy4j.benchmarks;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.policy4j.core.Action;
 import io.policy4j.core.CallProgress;
 import io.policy4j.core.Decision;
@@ -7,61 +8,30 @@ import io.policy4j.core.Headers;
 import io.policy4j.core.Moment;
 import io.policy4j.core.Outcome;
 import io.policy4j.core.PolicyTable;
-import io.policy4j.core.Request;
 import io.policy4j.core.file.Catalog;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
-/** What one decision costs: by status alone, by a hint, and by a code in the body among many rows. */
-@State(Scope.Benchmark)
+/** What one decision costs: by status alone, and by a code in the body; beside reading the body as a tree. */
+@State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(3)
 public class DecisionBenchmark {
 
-    private static final Request REQUEST = Request.of("GET", "/things");
     private static final Moment MOMENT = new Moment(Instant.EPOCH, 0, 0.5);
-    private static final Outcome UNAVAILABLE = Outcome.response(503, Headers.NONE);
-    private static final Outcome TOO_MANY = Outcome.response(429, Headers.of(Map.of("Retry-After", List.of("7"))));
 
     private final PolicyTable http = Catalog.http();
     private final CallProgress begin = CallProgress.begin(http);
-
-    /** How many code rows the table has for the status. */
-    @Param({"1", "10", "100", "1000"})
-    public int rows;
-
-    private PolicyTable coded = http;
-    private Outcome refused = UNAVAILABLE;
-
-    /** Makes a table of code rows, and a body that carries the last one's code. */
-    @Setup
-    public void prepare() {
-        PolicyTable.Builder builder = PolicyTable.builder("coded").extend(http).envelope("code", "/error/code");
-        for (int i = 0; i < rows; i++) {
-            builder.row("400 CODE_" + i, Action.fail());
-        }
-        coded = builder.build();
-        String padding = "x".repeat(160);
-        String body = "{\"error\":{\"code\":\"CODE_" + (rows - 1) + "\",\"message\":\"" + padding + "\"}}";
-        refused = Outcome.response(400, Headers.NONE, body.getBytes(StandardCharsets.UTF_8));
-    }
+    private final Outcome unavailable = Outcome.response(503, Headers.NONE);
 
     @Benchmark
     public boolean successByStatus() {
@@ -70,16 +40,72 @@ public class DecisionBenchmark {
 
     @Benchmark
     public Decision retryByStatus() {
-        return http.decide(REQUEST, UNAVAILABLE, begin, MOMENT);
+        return http.decide(Policies.GET, unavailable, begin, MOMENT);
+    }
+
+    /** A code in the body decides, among this many rows. */
+    @State(Scope.Thread)
+    public static class Rows {
+
+        @Param({"1", "10", "100", "1000"})
+        public int rows = 1;
+
+        private PolicyTable table = Catalog.http();
+        private Outcome refused = Outcome.response(400, Headers.NONE);
+
+        /** Makes the table, and a body with the code of its last row. */
+        @Setup
+        public void prepare() {
+            table = coded(rows);
+            refused = Outcome.response(400, Headers.NONE, Bodies.error("CODE_" + rows, 250, true));
+        }
     }
 
     @Benchmark
-    public Decision waitByHint() {
-        return http.decide(REQUEST, TOO_MANY, begin, MOMENT);
+    public Decision failByCodeAmong(Rows rows) {
+        return rows.table.decide(Policies.GET, rows.refused, begin, MOMENT);
+    }
+
+    /** A body of some size, with its code at either end. */
+    @State(Scope.Thread)
+    public static class Body {
+
+        @Param({"250", "2048", "65536"})
+        public int bytes = 250;
+
+        @Param({"first", "last"})
+        public String code = "first";
+
+        private final PolicyTable table = coded(10);
+        private final ObjectMapper mapper = new ObjectMapper();
+        private byte[] body = {};
+        private Outcome refused = Outcome.response(400, Headers.NONE);
+
+        /** Makes the body. */
+        @Setup
+        public void prepare() {
+            body = Bodies.error("CODE_7", bytes, code.equals("first"));
+            refused = Outcome.response(400, Headers.NONE, body);
+        }
     }
 
     @Benchmark
-    public Decision failByCode() {
-        return coded.decide(REQUEST, refused, begin, MOMENT);
+    public Decision failByCodeIn(Body body) {
+        return body.table.decide(Policies.GET, body.refused, begin, MOMENT);
+    }
+
+    /** What one would write by hand: the code alone, nothing decided. */
+    @Benchmark
+    public String codeFromTreeOf(Body body) throws IOException {
+        return body.mapper.readTree(body.body).at("/error/code").asText();
+    }
+
+    private static PolicyTable coded(int rows) {
+        PolicyTable.Builder builder =
+                PolicyTable.builder("coded").extend(Catalog.http()).envelope("code", "/error/code");
+        for (int i = 1; i <= rows; i++) {
+            builder.row("400 CODE_" + i, Action.fail());
+        }
+        return builder.build();
     }
 }

@@ -3,6 +3,7 @@ package io.policy4j.resilience4j;
 import io.github.resilience4j.retry.Retry;
 import io.policy4j.core.Request;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -169,29 +170,47 @@ public final class Caller<T> {
 
     /** As {@link #send}, with the full account in place of exceptions; the response is the caller's to close. */
     public CallResult<T> account(Exchange<T> exchange) {
-        return unlessError(SyncDriver.run(machine(true), policy.time(), exchange));
+        return unlessError(SyncDriver.run(machine(state(), true), policy.time(), exchange));
     }
 
     /** Makes a call without blocking. Cancelling the future ends a wait, and cancels an attempt in flight. */
     public CompletableFuture<T> callAsync(Supplier<? extends CompletionStage<T>> supplier) {
         rejectOperation();
-        return start(false, attempt -> supplier.get(), this::unwrap);
+        CallState now = state();
+        if (!now.gate().isOpen() || now.bounded() || now.attemptTimeout() != null) {
+            return start(now, false, attempt -> supplier.get(), this::unwrap);
+        }
+        CompletionStage<T> first = firstOf(supplier);
+        if (first instanceof CompletableFuture<T> future && future.isDone() && !future.isCompletedExceptionally()) {
+            T value = future.join();
+            if (isSimplyFine(now, value)) {
+                return CompletableFuture.completedFuture(value);
+            }
+        }
+        return start(now, false, attempt -> attempt.number() == 1 ? first : supplier.get(), this::unwrap);
+    }
+
+    private CompletionStage<T> firstOf(Supplier<? extends CompletionStage<T>> supplier) {
+        try {
+            return Objects.requireNonNull(supplier.get(), "the supplier gave no stage");
+        } catch (Throwable e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     /** As {@link #callAsync}, for attempts that apply what the policy changes about the request. */
     public CompletableFuture<T> sendAsync(AsyncExchange<T> exchange) {
-        return start(true, exchange, this::unwrap);
+        return start(state(), true, exchange, this::unwrap);
     }
 
     /** As {@link #sendAsync}, with the full account in place of exceptions. */
     public CompletableFuture<CallResult<T>> accountAsync(AsyncExchange<T> exchange) {
-        return start(true, exchange, Caller::unlessError);
+        return start(state(), true, exchange, Caller::unlessError);
     }
 
     private <R> CompletableFuture<R> start(
-            boolean changes, AsyncExchange<T> exchange, AsyncDriver.Ending<T, R> ending) {
-        CallMachine<T> machine = machine(changes);
-        return new AsyncDriver<>(machine, policy.later(), exchange, ending).start();
+            CallState now, boolean changes, AsyncExchange<T> exchange, AsyncDriver.Ending<T, R> ending) {
+        return new AsyncDriver<>(machine(now, changes), policy.later(), exchange, ending).start();
     }
 
     /**
@@ -270,8 +289,7 @@ public final class Caller<T> {
         return machine(now, false, began(now, start), passage);
     }
 
-    private CallMachine<T> machine(boolean changes) {
-        CallState now = state();
+    private CallMachine<T> machine(CallState now, boolean changes) {
         CallMachine<T> machine = machine(now, changes, policy.time().nanoTime(), new Passage(now.gate()));
         Operation byDefault = policy.getConfig().isOperations() ? Operation.start() : null;
         Operation followed = operation == null ? byDefault : operation;

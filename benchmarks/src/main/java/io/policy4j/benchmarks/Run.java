@@ -1,0 +1,104 @@
+package io.policy4j.benchmarks;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+
+/**
+ * The full run, about eleven minutes for one JDK: {@code run FILE} measures and writes the results, {@code run FILE PART}
+ * only those whose name has this part; {@code report FOLDER PAGE} makes the tables and pictures of them. Any other
+ * arguments go to JMH.
+ */
+public final class Run {
+
+    /** Makes JMH use virtual threads. */
+    static final String VIRTUAL = "-Djmh.executor=VIRTUAL";
+
+    private static final TimeValue SHORT = TimeValue.milliseconds(250);
+    private static final TimeValue SECOND = TimeValue.seconds(1);
+    private static final boolean VIRTUAL_THREADS = Runtime.version().feature() >= 21;
+
+    private Run() {}
+
+    /** Runs. */
+    public static void main(String[] arguments) throws Exception {
+        if (arguments.length >= 2 && arguments[0].equals("run")) {
+            String part = arguments.length == 2 ? "" : arguments[2];
+            Results.here(measure(part)).write(Path.of(arguments[1]));
+        } else if (arguments.length == 3 && arguments[0].equals("report")) {
+            Report.write(Path.of(arguments[1]), Path.of(arguments[2]));
+        } else {
+            org.openjdk.jmh.Main.main(arguments);
+        }
+    }
+
+    private static List<Result> measure(String part) throws RunnerException {
+        List<Result> rows = new ArrayList<>();
+        for (ChainedOptionsBuilder builder : groups()) {
+            Options group = builder.build();
+            if (group.getIncludes().get(0).contains(part)) {
+                new Runner(group).run().forEach(run -> rows.add(Result.of(run)));
+            }
+        }
+        return rows;
+    }
+
+    private static List<ChainedOptionsBuilder> groups() {
+        List<ChainedOptionsBuilder> groups = new ArrayList<>();
+        groups.add(quick("SuccessBenchmark", 2).param("suppliers", "1"));
+        groups.add(quick("SuccessBenchmark.oneThread", 1).param("suppliers", "4"));
+        if (VIRTUAL_THREADS) {
+            groups.add(quick("SuccessBenchmark", 1)
+                    .param("suppliers", "1")
+                    .param("way", "PLAIN", "POLICY", "POLICY_BULKHEAD", "R4J_RETRY", "R4J_RETRY_BULKHEAD")
+                    .jvmArgsAppend(VIRTUAL));
+        }
+        groups.add(quick("AsyncSuccessBenchmark", 1));
+        groups.add(quick("MonoSuccessBenchmark", 1));
+        groups.add(quick("FailureBenchmark", 2));
+        groups.add(quick("HintedWaitBenchmark", 1));
+        groups.add(quick("DecisionBenchmark", 2));
+        groups.add(quick("HintBenchmark", 1));
+        groups.add(of("EndToEndBenchmark", 2)
+                .warmupIterations(2)
+                .warmupTime(SECOND)
+                .measurementIterations(3)
+                .measurementTime(SECOND));
+        groups.add(of("WaitingBenchmark", 1)
+                .param("waiter", waiters())
+                .warmupIterations(1)
+                .measurementIterations(2));
+        return groups;
+    }
+
+    private static ChainedOptionsBuilder quick(String benchmark, int forks) {
+        return of(benchmark, forks)
+                .warmupIterations(3)
+                .warmupTime(SHORT)
+                .measurementIterations(3)
+                .measurementTime(SHORT)
+                .addProfiler(GCProfiler.class);
+    }
+
+    private static ChainedOptionsBuilder of(String benchmark, int forks) {
+        return new OptionsBuilder()
+                .include("\\." + benchmark.replace(".", "\\.") + "\\b")
+                .forks(forks)
+                .shouldFailOnError(true);
+    }
+
+    static String[] waiters() {
+        return Arrays.stream(Waiter.values())
+                .filter(waiter -> VIRTUAL_THREADS || waiter != Waiter.VIRTUAL_THREAD)
+                .map(Enum::name)
+                .toArray(String[]::new);
+    }
+}
