@@ -24,8 +24,8 @@ public enum MonoWay {
     POLICY_BULKHEAD {
         @Override
         Mono<Answer> around(Mono<Answer> call) {
-            return call.transform(PolicyOperator.of(
-                    Policies.caller(Policies.policy(config -> config.bulkhead(Guards.bulkhead())))));
+            return call.transform(
+                    PolicyOperator.of(Policies.caller(Policies.policy(config -> config.bulkhead(Guards.bulkhead())))));
         }
     },
     R4J_RETRY {

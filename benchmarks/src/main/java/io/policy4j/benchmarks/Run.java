@@ -53,7 +53,8 @@ public final class Run {
 
     private static List<ChainedOptionsBuilder> groups() {
         List<ChainedOptionsBuilder> groups = new ArrayList<>();
-        groups.add(quick("SuccessBenchmark", 2).param("suppliers", "1"));
+        groups.add(quick("SuccessBenchmark.oneThread", 2).param("suppliers", "1"));
+        groups.add(quick("SuccessBenchmark.twoThreads", 1).param("suppliers", "1"));
         groups.add(quick("SuccessBenchmark.oneThread", 1).param("suppliers", "4"));
         if (VIRTUAL_THREADS) {
             groups.add(quick("SuccessBenchmark", 1)
@@ -75,7 +76,7 @@ public final class Run {
         groups.add(of("WaitingBenchmark", 1)
                 .param("waiter", waiters())
                 .warmupIterations(1)
-                .measurementIterations(2));
+                .measurementIterations(1));
         return groups;
     }
 
