@@ -1,6 +1,7 @@
 package io.policy4j.benchmarks;
 
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -29,7 +30,7 @@ public class MonoSuccessBenchmark {
     }
 
     @Benchmark
-    public Object subscribed() {
+    public @Nullable Object subscribed() {
         return call.block();
     }
 }
