@@ -44,7 +44,7 @@ class ShortRunTest {
         "SuccessBenchmark.oneThread, POLICY_COOLDOWN_LATCH, 0",
         "SuccessBenchmark.oneThread, POLICY_BULKHEAD, 0",
         "AsyncSuccessBenchmark.completeStage, POLICY, 24",
-        "AsyncSuccessBenchmark.stageCompletedLater, POLICY, 1500",
+        "AsyncSuccessBenchmark.stageCompletedLater, POLICY, 2048",
     })
     void a_success_allocates_no_more_than(String benchmark, String way, double bytes) throws RunnerException {
         RunResult run = new Runner(options("\\." + benchmark + "$")
