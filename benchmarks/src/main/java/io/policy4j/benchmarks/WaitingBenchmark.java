@@ -53,7 +53,7 @@ public class WaitingBenchmark {
     /** The time of one round is no result: it is the waits themselves. */
     @Benchmark
     public void round(PerWait result) throws InterruptedException {
-        Duration shortest = Duration.ofMillis(Math.min(2_000, 500 + waiting / 50) + waiting / 250);
+        Duration shortest = Duration.ofMillis(Math.min(2_000, 100 + waiting / 50) + waiting / 250);
         while (!round(shortest, result)) {
             shortest = shortest.multipliedBy(2);
         }

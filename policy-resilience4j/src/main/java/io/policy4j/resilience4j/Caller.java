@@ -177,7 +177,8 @@ public final class Caller<T> {
     public CompletableFuture<T> callAsync(Supplier<? extends CompletionStage<T>> supplier) {
         rejectOperation();
         CallState now = state();
-        if (!now.gate().isOpen() || now.bounded() || now.attemptTimeout() != null) {
+        boolean observed = policy.getConfig().observer() != null;
+        if (observed || !now.gate().isOpen() || now.bounded() || now.attemptTimeout() != null) {
             return start(now, false, attempt -> supplier.get(), this::unwrap);
         }
         CompletionStage<T> first = firstOf(supplier);
