@@ -93,14 +93,16 @@ class FluxTest {
         StepVerifier.create(call(cut)).expectNext("a").verifyErrorMessage("cut");
 
         assertThat(attempts).hasValue(1);
-        assertThat(policy.getCounts().get(CallResult.Kind.SUCCESS)).isEqualTo(1);
+        assertThat(policy.getMetrics().getNumberOfCalls(CallResult.Kind.SUCCESS))
+                .isEqualTo(1);
     }
 
     @Test
     void a_flux_without_elements_is_a_success() {
         StepVerifier.create(call(Flux.<String>empty())).verifyComplete();
 
-        assertThat(policy.getCounts().get(CallResult.Kind.SUCCESS)).isEqualTo(1);
+        assertThat(policy.getMetrics().getNumberOfCalls(CallResult.Kind.SUCCESS))
+                .isEqualTo(1);
     }
 
     @Test

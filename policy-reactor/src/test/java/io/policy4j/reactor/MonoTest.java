@@ -67,7 +67,8 @@ class MonoTest {
         calls.block();
 
         assertThat(api.sent()).isEqualTo(2);
-        assertThat(policy.getCounts().get(CallResult.Kind.SUCCESS)).isEqualTo(2);
+        assertThat(policy.getMetrics().getNumberOfCalls(CallResult.Kind.SUCCESS))
+                .isEqualTo(2);
     }
 
     @Test
@@ -131,7 +132,8 @@ class MonoTest {
 
         StepVerifier.create(Mono.<Answer>empty().transform(operator(api))).verifyComplete();
 
-        assertThat(policy.getCounts().get(CallResult.Kind.SUCCESS)).isEqualTo(1);
+        assertThat(policy.getMetrics().getNumberOfCalls(CallResult.Kind.SUCCESS))
+                .isEqualTo(1);
     }
 
     @Test
@@ -227,7 +229,8 @@ class MonoTest {
                 .verify();
 
         assertThat(manual.pending()).isZero();
-        assertThat(waiting.getCounts().get(CallResult.Kind.CANCELLED)).isEqualTo(1);
+        assertThat(waiting.getMetrics().getNumberOfCalls(CallResult.Kind.CANCELLED))
+                .isEqualTo(1);
         manual.runAll();
         assertThat(api.sent()).isEqualTo(1);
     }
@@ -243,7 +246,8 @@ class MonoTest {
                 .verify();
 
         slow.assertCancelled();
-        assertThat(policy.getCounts().get(CallResult.Kind.CANCELLED)).isEqualTo(1);
+        assertThat(policy.getMetrics().getNumberOfCalls(CallResult.Kind.CANCELLED))
+                .isEqualTo(1);
     }
 
     @Test

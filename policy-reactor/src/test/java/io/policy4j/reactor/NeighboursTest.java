@@ -53,7 +53,8 @@ class NeighboursTest {
 
             assertThat(api.sent()).isEqualTo(5);
             assertThat(api.released).hasSize(3);
-            assertThat(policy.getCounts().get(CallResult.Kind.SUCCESS)).isEqualTo(1);
+            assertThat(policy.getMetrics().getNumberOfCalls(CallResult.Kind.SUCCESS))
+                    .isEqualTo(1);
         }
 
         @Test
@@ -67,7 +68,8 @@ class NeighboursTest {
                             .isInstanceOf(UpgradeRequiredException.class)
                             .hasNoSuppressedExceptions());
 
-            assertThat(policy.getCounts().get(CallResult.Kind.UPGRADE)).isEqualTo(1);
+            assertThat(policy.getMetrics().getNumberOfCalls(CallResult.Kind.UPGRADE))
+                    .isEqualTo(1);
             assertThat(policy.asRetry(Policies.GET, api).getMetrics().getNumberOfTotalCalls())
                     .isEqualTo(1);
         }
@@ -90,7 +92,8 @@ class NeighboursTest {
             calls.block();
             calls.block();
 
-            assertThat(policy.getCounts().get(CallResult.Kind.SUCCESS)).isEqualTo(2);
+            assertThat(policy.getMetrics().getNumberOfCalls(CallResult.Kind.SUCCESS))
+                    .isEqualTo(2);
         }
 
         @Test
@@ -112,7 +115,8 @@ class NeighboursTest {
             StepVerifier.create(Mono.<Answer>empty().transformDeferred(RetryOperator.of(retry)))
                     .verifyComplete();
 
-            assertThat(policy.getCounts().get(CallResult.Kind.SUCCESS)).isEqualTo(1);
+            assertThat(policy.getMetrics().getNumberOfCalls(CallResult.Kind.SUCCESS))
+                    .isEqualTo(1);
         }
     }
 

@@ -140,11 +140,6 @@ public final class ApiPolicy {
         return metrics;
     }
 
-    /** How many calls have ended, by how they ended. */
-    public CallCounts getCounts() {
-        return counts;
-    }
-
     /**
      * Makes calls of one request; reusable and safe for concurrent use.
      *
@@ -162,8 +157,9 @@ public final class ApiPolicy {
      * their events and their metrics.
      *
      * <p>Latches and cooldowns hold its calls back too; an asynchronous one that begins in a cooldown is declined, as
-     * nobody can wait for it there. A call that is cancelled from outside, or ends by an {@link Error}, is not counted: a
-     * {@code Retry} does not hear of it.
+     * nobody can wait for it there. Of a call that is cancelled from outside, or ends by an {@link Error}, a {@code Retry}
+     * does not hear: if it has failed once before, or is observed, it counts as cancelled when nothing refers to it any
+     * more; else it is not counted.
      *
      * @throws IllegalStateException if the policy has guards, or the table slots for this request, an
      *     {@code attempt-timeout} or rows that renew: a {@code Retry} does not make the attempts, so it can neither stop
@@ -192,6 +188,10 @@ public final class ApiPolicy {
 
     Terms terms() {
         return terms;
+    }
+
+    CallCounts counts() {
+        return counts;
     }
 
     RetryTally retryTally() {

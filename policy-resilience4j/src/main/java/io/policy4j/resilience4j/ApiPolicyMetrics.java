@@ -30,17 +30,17 @@ public final class ApiPolicyMetrics {
 
     /** The calls that ended this way. */
     public long getNumberOfCalls(CallResult.Kind kind) {
-        return policy.getCounts().get(kind);
+        return policy.counts().get(kind);
     }
 
     /** The calls that ended this way with more than one attempt, or with one at most. */
     public long getNumberOfCalls(CallResult.Kind kind, boolean retried) {
-        return policy.getCounts().get(kind, retried);
+        return policy.counts().get(kind, retried);
     }
 
     /** Attempts that have ended, by any row that the policy ever had. */
     public long getNumberOfAttempts() {
-        return policy.getCounts().rows().stream()
+        return policy.counts().rows().stream()
                 .flatMapToLong(row -> row.getKinds().stream().mapToLong(row::getNumberOfAttempts))
                 .sum();
     }
@@ -64,17 +64,17 @@ public final class ApiPolicyMetrics {
 
     /** The calls that ended with this signal. */
     public long getNumberOfSignals(String name) {
-        return policy.getCounts().signals(name);
+        return policy.counts().signals(name);
     }
 
     /** The attempts that could not begin at once: a cooldown, a slot or a guard was in their way. */
     public long getNumberOfHoldups() {
-        return policy.getCounts().heldUp();
+        return policy.counts().heldUp();
     }
 
     /** How long those attempts were held up together. */
     public Duration getTimeHeldUp() {
-        return Duration.ofNanos(policy.getCounts().heldUpNanos());
+        return Duration.ofNanos(policy.counts().heldUpNanos());
     }
 
     /** The fewest tokens that the retry budget of any key in use has; {@code NaN} where retries have no budget. */

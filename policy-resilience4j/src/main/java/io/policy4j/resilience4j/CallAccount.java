@@ -115,7 +115,7 @@ final class CallAccount<T> {
             heldUpSince = null;
         }
         if (since != null) {
-            policy.getCounts().heldUp(elapsedNanos() - since);
+            policy.counts().heldUp(elapsedNanos() - since);
         }
         pauseEnds();
     }
@@ -203,7 +203,7 @@ final class CallAccount<T> {
     }
 
     private void tell(CallResult<T> result) {
-        policy.getCounts().add(result);
+        policy.counts().add(result);
         if (result.kind() == CallResult.Kind.SUCCESS) {
             state.succeeded();
         }

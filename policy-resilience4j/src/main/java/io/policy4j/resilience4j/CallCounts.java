@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** What a policy counts from its making on. Each call is counted once, when it ends; a row outlives its table here. */
-public final class CallCounts {
+final class CallCounts {
 
     private final Map<CallResult.Kind, Ended> ended = new EnumMap<>(CallResult.Kind.class);
     private final ConcurrentMap<RowId, RowMetrics> rows = new ConcurrentHashMap<>();
@@ -58,8 +58,7 @@ public final class CallCounts {
         return Objects.requireNonNull(ended.get(kind));
     }
 
-    /** The calls that ended this way. */
-    public long get(CallResult.Kind kind) {
+    long get(CallResult.Kind kind) {
         return get(kind, false) + get(kind, true);
     }
 

@@ -194,7 +194,8 @@ class EndsOnceTest {
 
             assertThat(Setup.failureOf(call)).isInstanceOf(RejectedExecutionException.class);
             assertThat(client.released).hasSize(1);
-            assertThat(policy.getCounts().get(CallResult.Kind.FAILED)).isEqualTo(1);
+            assertThat(policy.getMetrics().getNumberOfCalls(CallResult.Kind.FAILED))
+                    .isEqualTo(1);
             setup.async(new FakeClient(200));
         }
     }

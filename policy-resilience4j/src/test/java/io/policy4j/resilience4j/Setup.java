@@ -78,7 +78,7 @@ final class Setup {
     }
 
     long ended(CallResult.Kind kind) {
-        return policy.getCounts().get(kind);
+        return policy.getMetrics().getNumberOfCalls(kind);
     }
 
     /** How many calls have ended in any way. */

@@ -182,6 +182,7 @@ class SlotsTest {
 
         assertThat(most.get()).isBetween(1, 3);
         assertThat(policy.getState().slots()).isEmpty();
-        assertThat(policy.getCounts().get(CallResult.Kind.SUCCESS)).isEqualTo(threads * 500L);
+        assertThat(policy.getMetrics().getNumberOfCalls(CallResult.Kind.SUCCESS))
+                .isEqualTo(threads * 500L);
     }
 }

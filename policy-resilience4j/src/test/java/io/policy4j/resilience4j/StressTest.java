@@ -82,7 +82,7 @@ class StressTest {
     private long ended() {
         long all = 0;
         for (CallResult.Kind kind : CallResult.Kind.values()) {
-            all += policy.getCounts().get(kind);
+            all += policy.getMetrics().getNumberOfCalls(kind);
         }
         return all;
     }

@@ -106,7 +106,8 @@ class PolicyTesterTest {
             tester.call(GET, Reply.ok());
             tester.call(GET, Reply.ok());
 
-            assertThat(tester.policy().getCounts().get(CallResult.Kind.SUCCESS)).isEqualTo(2);
+            assertThat(tester.policy().getMetrics().getNumberOfCalls(CallResult.Kind.SUCCESS))
+                    .isEqualTo(2);
         }
 
         @Test

@@ -62,7 +62,7 @@ final class Driven implements AutoCloseable {
 
     /** How many calls have ended so. */
     long ended(CallResult.Kind kind) {
-        return policy.getCounts().get(kind);
+        return policy.getMetrics().getNumberOfCalls(kind);
     }
 
     /** What a call ends with, in bounded time. */

@@ -81,7 +81,8 @@ class CallTest {
 
             assertCanceled(waiting);
             assertThat(call.isCanceled()).isTrue();
-            assertThat(policy.getCounts().get(CallResult.Kind.CANCELLED)).isOne();
+            assertThat(policy.getMetrics().getNumberOfCalls(CallResult.Kind.CANCELLED))
+                    .isOne();
             assertThat(server.received()).hasSize(1);
         }
 
@@ -97,7 +98,8 @@ class CallTest {
             call.cancel();
 
             assertCanceled(sent);
-            assertThat(policy.getCounts().get(CallResult.Kind.CANCELLED)).isOne();
+            assertThat(policy.getMetrics().getNumberOfCalls(CallResult.Kind.CANCELLED))
+                    .isOne();
         }
 
         @ParameterizedTest

@@ -167,7 +167,8 @@ class PolicyInterceptorTest {
         assertThat(Thread.interrupted()).isTrue();
         assertThat(thrown).hasCauseInstanceOf(InterruptedIOException.class);
         assertThat(thrown.getCause()).hasCauseInstanceOf(WaitInterruptedException.class);
-        assertThat(policy.getCounts().get(CallResult.Kind.CANCELLED)).isEqualTo(1);
+        assertThat(policy.getMetrics().getNumberOfCalls(CallResult.Kind.CANCELLED))
+                .isEqualTo(1);
         assertThat(server.received()).hasSize(1);
     }
 

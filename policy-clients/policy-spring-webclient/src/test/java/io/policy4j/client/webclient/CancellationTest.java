@@ -48,7 +48,8 @@ class CancellationTest {
     }
 
     private void assertOverWithNothingHeld(ScriptedServer server) {
-        assertThat(policy.getCounts().get(CallResult.Kind.CANCELLED)).isEqualTo(1);
+        assertThat(policy.getMetrics().getNumberOfCalls(CallResult.Kind.CANCELLED))
+                .isEqualTo(1);
         assertThat(time.pending()).isZero();
         await().until(() -> server.requestsInFlight() == 0);
         server.on("GET", "/things").reply(Reply.ok().body("free"));
@@ -111,7 +112,8 @@ class CancellationTest {
                         sent -> Mono.just(
                                 ClientResponse.create(HttpStatus.OK).body(body).build()))
                 .subscribe(patient);
-        assertThat(policy.getCounts().get(CallResult.Kind.SUCCESS)).isEqualTo(1);
+        assertThat(policy.getMetrics().getNumberOfCalls(CallResult.Kind.SUCCESS))
+                .isEqualTo(1);
         assertThat(read).isFalse();
 
         patient.cancel();
