@@ -1,22 +1,30 @@
 package io.policy4j.resilience4j;
 
+import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One call as a {@code Retry} sees it: it is told of outcomes, and says whether another attempt is due. Once it has said
- * no, it has no more to say: what comes then is the end that it gave, or belongs to the caller.
+ * no, it has no more to say: what comes then is the end that it gave, or belongs to the caller. If nothing comes at all, as
+ * when a stream is cancelled, the call ends as cancelled once nobody refers to it any more.
  */
 final class RetryCall<T> {
+
+    private static final Cleaner CLEANER = Cleaner.create();
 
     private final ApiPolicy policy;
     private final Caller<T> caller;
     private final CallState state;
     private final long start;
 
-    /** Made when there is something to decide. */
+    /** Made when there is something to decide, or to watch. */
     private @Nullable CallMachine<T> machine;
+
+    /** Ends the machine when this is garbage. */
+    private Cleaner.@Nullable Cleanable forgotten;
 
     private @Nullable Throwable lastFailure;
     private int retries;
@@ -28,23 +36,75 @@ final class RetryCall<T> {
         this.caller = caller;
         this.state = state;
         this.start = state.bounded() ? policy.time().nanoTime() : 0;
-        this.machine = state.gate().isPlain() ? null : caller.machine(state, start, new Passage(state.gate()));
+        boolean observed = policy.getConfig().observer() != null;
+        if (observed || !state.gate().isPlain()) {
+            begin(new Passage(state.gate()));
+        }
+    }
+
+    private CallMachine<T> begin(Passage passage) {
+        CallMachine<T> begun = caller.machine(state, start, passage);
+        begun.begin();
+        forgotten = CLEANER.register(this, () -> abandon(begun));
+        machine = begun;
+        return begun;
+    }
+
+    /** Of no instance: it must not keep one alive. */
+    private static void abandon(CallMachine<?> begun) {
+        if (!begun.isOver()) {
+            Runnable close = begun.open();
+            begun.abandoned();
+            close.run();
+        }
+    }
+
+    /** A part of the call begins on this thread; what is returned ends it. Meanwhile nobody can have forgotten it. */
+    private Runnable open(CallMachine<T> known) {
+        Runnable close = known.open();
+        return () -> {
+            try {
+                close.run();
+            } finally {
+                Reference.reachabilityFence(this);
+            }
+        };
     }
 
     /** Waits on the calling thread until the first attempt may begin; where it may not the call's end is thrown. */
     void enter() {
-        if (machine != null) {
-            throwIfEnded(SyncDriver.enter(machine, policy.time()));
+        CallMachine<T> known = machine;
+        if (known != null) {
+            Runnable close = open(known);
+            try {
+                throwIfEnded(SyncDriver.enter(known, policy.time()));
+                known.attempt();
+            } finally {
+                close.run();
+            }
         }
     }
 
     /** As {@link #enter} where nobody can wait: a cooldown ends the call, the ramp behind one does not. */
     void enterAtOnce() {
-        Obstacle obstacle = machine == null ? null : machine.enter();
+        CallMachine<T> known = machine;
+        if (known != null) {
+            Runnable close = open(known);
+            try {
+                enterAtOnce(known);
+            } finally {
+                close.run();
+            }
+        }
+    }
+
+    private void enterAtOnce(CallMachine<T> known) {
+        Obstacle obstacle = known.enter();
         boolean onRamp = obstacle instanceof Obstacle.Pause pause && pause.next() == Gate.PAST_HOLDS;
         if (obstacle != null && !onRamp) {
-            throwIfEnded(machine().refused(refusal(obstacle)));
+            throwIfEnded(known.refused(refusal(obstacle)));
         }
+        known.attempt();
     }
 
     private static Refusal refusal(Obstacle obstacle) {
@@ -83,16 +143,22 @@ final class RetryCall<T> {
 
     private CallMachine<T> machine() {
         CallMachine<T> known = machine;
-        if (known == null) {
-            known = caller.machine(state, start, Passage.inside(state.gate(), 0));
-            machine = known;
-        }
-        return known;
+        return known == null ? begin(Passage.inside(state.gate(), 0)) : known;
     }
 
     private CallMachine.@Nullable Again<T> follow(
             @Nullable Throwable failure, Function<CallMachine<T>, CallMachine.Step<T>> outcome) {
         CallMachine<T> known = machine();
+        Runnable close = open(known);
+        try {
+            return follow(known, failure, outcome);
+        } finally {
+            close.run();
+        }
+    }
+
+    private CallMachine.@Nullable Again<T> follow(
+            CallMachine<T> known, @Nullable Throwable failure, Function<CallMachine<T>, CallMachine.Step<T>> outcome) {
         tellRetry(known);
         CallMachine.Step<T> step;
         try {
@@ -137,6 +203,9 @@ final class RetryCall<T> {
 
     private void end(boolean success, @Nullable Throwable failure) {
         over = true;
+        if (forgotten != null) {
+            forgotten.clean();
+        }
         if (success) {
             policy.retryTally().success(retries, lastFailure);
         } else {
@@ -147,9 +216,14 @@ final class RetryCall<T> {
     /** Waits on the calling thread until the next attempt may begin; where it may not the call's end is thrown. */
     void goOn(CallMachine.Again<T> again) {
         CallMachine<T> known = machine();
-        CallResult<T> ended = SyncDriver.renewAndWait(known, policy.time(), again);
-        throwIfEnded(ended == null ? SyncDriver.enter(known, policy.time()) : ended);
-        known.attempt();
+        Runnable close = open(known);
+        try {
+            CallResult<T> ended = SyncDriver.renewAndWait(known, policy.time(), again);
+            throwIfEnded(ended == null ? SyncDriver.enter(known, policy.time()) : ended);
+            known.attempt();
+        } finally {
+            close.run();
+        }
     }
 
     private void throwIfEnded(@Nullable CallResult<T> ended) {
@@ -162,16 +236,29 @@ final class RetryCall<T> {
 
     /** When somebody else is to make the next attempt, who won't ask again: not before a cooldown's end. */
     long nanosUntilNext(CallMachine.Again<T> again) {
+        CallMachine<T> known = machine();
+        Runnable close = open(known);
+        try {
+            return nanosUntilNext(known, again.decision().delayNanos());
+        } finally {
+            close.run();
+        }
+    }
+
+    private long nanosUntilNext(CallMachine<T> known, long delay) {
         retryIsUntold = true;
-        Obstacle obstacle = machine().enter();
+        Obstacle obstacle = known.enter();
         if (obstacle instanceof Obstacle.Refused refused) {
-            throwIfEnded(machine().refused(refused.refusal()));
+            throwIfEnded(known.refused(refused.refusal()));
         }
         if (obstacle instanceof Obstacle.Turn turn) {
             turn.coming().cancel(false);
         }
-        long delay = again.decision().delayNanos();
-        return obstacle instanceof Obstacle.Pause pause ? Math.max(delay, pause.nanos()) : delay;
+        if (obstacle instanceof Obstacle.Pause pause && pause.nanos() > delay) {
+            policy.counts().heldUp(pause.nanos() - delay);
+            return pause.nanos();
+        }
+        return delay;
     }
 
     /** An attempt that somebody else made is told of when it is back. */
