@@ -117,7 +117,7 @@ class WaitingLawsTest {
                 long most = Math.max(hint, step)
                         + (promise.jitterNone() ? 0 : Math.min(5 * SECOND, step > 0 ? step / 2 : hint / 10));
                 assertThat(again.delayNanos())
-                        .as(again + " after " + seconds + " s")
+                        .as(() -> again + " after " + seconds + " s")
                         .isBetween(Math.max(hint, step), most);
                 assertThat(again.takesToken()).as("our own step was longer").isEqualTo(hint < step);
                 assertThat(seconds).isLessThanOrEqualTo((int) promise.maxWait().toSeconds());
@@ -225,7 +225,7 @@ class WaitingLawsTest {
                 for (double draw : new double[] {0, random.nextDouble(), Math.nextDown(1.0)}) {
                     long delay = steps.delay(retry, before, draw);
                     assertThat(delay)
-                            .as(backoff + " retry " + retry)
+                            .as("%s retry %s", backoff, retry)
                             .isBetween(0L, Steps.LONGEST + 1); // as a double is rounded
                     before = random.nextBoolean() ? delay : Steps.LONGEST;
                 }
