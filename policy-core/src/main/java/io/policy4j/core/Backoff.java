@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param schedule   the delays one after the other, the last one repeating; empty if none are listed
  * @param every      a fixed step
  * @param initial    the first delay of the exponential series
- * @param multiplier what each delay is multiplied by, 1 or more
+ * @param multiplier what each delay is multiplied by, from 1 to 1000000
  * @param max        the longest delay of the series
  * @param times      how many retries a row makes in a call; default 3, a schedule's length, or no bound of its own
  *                   where {@code within} is given
@@ -46,7 +46,7 @@ public record Backoff(
                 multiplier == null || (multiplier >= 1 && multiplier <= 1e6),
                 "multiplier",
                 multiplier,
-                "must be 1 or more");
+                "must be between 1 and 1000000");
         require(max == null || !max.isNegative(), "max", max, "must be zero or more");
         require(initial == null || max == null || max.compareTo(initial) >= 0, "max", max, "must not be below initial");
         require(times == null || times >= 1, "times", times, "must be 1 or more; for no retry at all use fail");

@@ -106,7 +106,7 @@ public final class CallProgress {
     /** The progress after one more retry by a row. */
     CallProgress after(Row row, boolean hinted, long elapsedNanos, long delayNanos) {
         Spent before = spent(row);
-        Spent rest = before == null ? spent : without(spent, row);
+        Spent rest = without(spent, row);
         Spent now = before == null
                 ? new Spent(row, 1, hinted ? 1 : 0, elapsedNanos, delayNanos, rest)
                 : new Spent(
@@ -125,8 +125,11 @@ public final class CallProgress {
     }
 
     private static @Nullable Spent without(@Nullable Spent list, Row row) {
-        if (list == null || list.row() == row) {
-            return list == null ? null : list.rest();
+        if (list == null) {
+            return null;
+        }
+        if (list.row() == row) {
+            return list.rest();
         }
         return new Spent(
                 list.row(),

@@ -26,7 +26,7 @@ public final class RetryBudget {
 
     /** Gives back what a success is worth. */
     public void onSuccess() {
-        if (balance.get() < full) {
+        if (balance.get() != full) {
             balance.updateAndGet(tokens -> Math.min(full, tokens + perSuccess));
         }
     }

@@ -67,27 +67,25 @@ record RowKey(String text, List<Status> statuses, Discriminator discriminator) {
 
     static RowKey parse(String key) {
         String text = key.strip();
-        int space = indexOfSpace(text);
-        String statusText = space < 0 ? text : text.substring(0, space);
-        String rest = space < 0 ? "" : text.substring(space).strip();
+        int end = endOfStatus(text);
+        String rest = text.substring(end).strip();
         if (rest.startsWith("|")) {
             throw new IllegalArgumentException(
                     "row key (" + text + "): a space ends the status; write 429|503 without spaces");
         }
         List<Status> statuses = new ArrayList<>();
-        for (String alternative : statusText.split("\\|", -1)) {
+        for (String alternative : text.substring(0, end).split("\\|", -1)) {
             statuses.add(parseStatus(text, alternative));
         }
         return new RowKey(text, List.copyOf(statuses), parseDiscriminator(withoutLabel(rest)));
     }
 
-    private static int indexOfSpace(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (Character.isWhitespace(text.charAt(i))) {
-                return i;
-            }
+    private static int endOfStatus(String text) {
+        int end = 0;
+        while (end < text.length() && !Character.isWhitespace(text.charAt(end))) {
+            end++;
         }
-        return -1;
+        return end;
     }
 
     private static String withoutLabel(String rest) {
@@ -95,7 +93,7 @@ record RowKey(String text, List<Status> statuses, Discriminator discriminator) {
             return rest;
         }
         int open = rest.lastIndexOf('(');
-        boolean label = open == 0 || (open > 0 && Character.isWhitespace(rest.charAt(open - 1)));
+        boolean label = open >= 0 && (open == 0 || Character.isWhitespace(rest.charAt(open - 1)));
         return label ? rest.substring(0, open).strip() : rest;
     }
 

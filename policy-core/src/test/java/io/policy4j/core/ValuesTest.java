@@ -40,8 +40,11 @@ class ValuesTest {
             assertRefused("schedule (): must have at least one delay", () -> Backoff.schedule(new Duration[0]));
             assertRefused("every (PT-1S): must be zero or more", () -> Backoff.every(negative));
             assertRefused("initial (PT-1S): must be zero or more", () -> Backoff.exponential(negative));
-            assertRefused("multiplier (0.5): must be 1 or more", () -> Backoff.DEFAULT.withMultiplier(0.5));
-            assertRefused("multiplier (NaN): must be 1 or more", () -> Backoff.DEFAULT.withMultiplier(Double.NaN));
+            assertRefused("multiplier (0.5): must be between 1 and 1000000", () -> Backoff.DEFAULT.withMultiplier(0.5));
+            assertRefused(
+                    "multiplier (NaN): must be between 1 and 1000000",
+                    () -> Backoff.DEFAULT.withMultiplier(Double.NaN));
+            assertRefused("multiplier (1000001.0): must be", () -> Backoff.DEFAULT.withMultiplier(1_000_001));
             assertRefused("max (PT-1S): must be zero or more", () -> Backoff.DEFAULT.withMax(negative));
             assertRefused(
                     "max (PT0.5S): must not be below initial",
@@ -51,6 +54,28 @@ class ValuesTest {
             assertRefused(
                     "takes a schedule, or every, or initial",
                     () -> Backoff.every(SECOND).withMultiplier(2));
+        }
+
+        @Test
+        void the_bounds_themselves_are_taken() {
+            assertThat(Backoff.DEFAULT.withMultiplier(1).multiplier()).isEqualTo(1);
+            assertThat(Backoff.DEFAULT.withMultiplier(1e6).multiplier()).isEqualTo(1e6);
+            assertThat(Backoff.exponential(SECOND).withMax(SECOND).max()).isEqualTo(SECOND);
+            assertThat(Backoff.every(Duration.ZERO).every()).isZero();
+        }
+
+        @Test
+        void a_window_is_a_bound_like_times_and_comes_from_the_base_with_it() {
+            Backoff base = Backoff.DEFAULT.withWithin(SECOND);
+            assertThat(Backoff.DEFAULT.over(base).within()).isEqualTo(SECOND);
+            assertThat(Backoff.DEFAULT.withTimes(2).over(base).within()).isNull();
+        }
+
+        @Test
+        void a_bound_of_the_base_holds_for_a_first_delay_as_long() {
+            Backoff base = Backoff.exponential(SECOND).withMax(SECOND.multipliedBy(9));
+            assertThat(Backoff.exponential(SECOND.multipliedBy(9)).over(base).max())
+                    .hasSeconds(9);
         }
 
         @Test
@@ -109,6 +134,12 @@ class ValuesTest {
             assertThat(Expect.parse("*").holds(List.of(), false, false)).isFalse();
             assertThat(Expect.parse("absent|x").holds(List.of("x"), false, false))
                     .isTrue();
+        }
+
+        @Test
+        void what_a_value_matched_is_told_as_the_table_spells_it() {
+            assertThat(Expect.parse("done|ok*").wordFor(List.of("x", "okay"))).isEqualTo("ok*");
+            assertThat(Expect.parse("done|ok*").wordFor(List.of("x"))).isNull();
         }
 
         @Test
@@ -196,6 +227,8 @@ class ValuesTest {
             "402 (label), NONE,",
             "402 X (y) (label), CODE, X (y)",
             "402 X(y), CODE, X(y)",
+            "402 X), CODE, X)",
+            "  402   X  (label) , CODE, X",
             "400 -1003, CODE, -1003",
             "400 two words, CODE, two words",
         })
@@ -211,6 +244,23 @@ class ValuesTest {
             assertThat(RowKey.parse("timeout|io").matches(FailureKind.IO)).isTrue();
             assertThat(RowKey.parse("timeout|io").matches(FailureKind.TLS)).isFalse();
             assertThat(RowKey.parse("any").matches(FailureKind.IO)).isFalse();
+        }
+
+        @Test
+        void what_is_wrong_with_a_status_is_told() {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> RowKey.parse("429|"))
+                    .withMessage("row key (429|): an alternative is empty; write 429|503 without spaces");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> RowKey.parse("429 | 503"))
+                    .withMessageContaining("a space ends the status");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> RowKey.parse("430-420"))
+                    .withMessageContaining("the range 430-420 runs backwards");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> RowKey.parse("tmeout"))
+                    .withMessageContaining("tmeout is no status")
+                    .withMessageContaining("timeout?");
         }
 
         @ParameterizedTest
