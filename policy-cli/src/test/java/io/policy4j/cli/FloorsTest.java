@@ -47,10 +47,12 @@ class FloorsTest {
     private static final Floor CLIENT =
             new Floor("policy-clients/policy-jdk-http", "io.policy4j.client..", CORE, RESILIENCE4J, CLIENT_SUPPORT);
     private static final Floor REDIS = new Floor("policy-redis", "io.policy4j.redis..", CORE, RESILIENCE4J);
+    private static final Floor SPRING =
+            new Floor("policy-spring/policy-spring", "io.policy4j.spring..", CORE, RESILIENCE4J, REACTOR, CLIENT);
     private static final Floor CLI = new Floor("policy-cli", "io.policy4j.cli..", CORE, RESILIENCE4J, TEST, CLIENT);
 
     static Stream<Floor> floors() {
-        return Stream.of(CORE, CATALOG, RESILIENCE4J, TEST, REACTOR, CLIENT_SUPPORT, CLIENT, REDIS, CLI);
+        return Stream.of(CORE, CATALOG, RESILIENCE4J, TEST, REACTOR, CLIENT_SUPPORT, CLIENT, REDIS, SPRING, CLI);
     }
 
     /** A floor, and those of ours that it may use. */

@@ -236,7 +236,7 @@ public final class Caller<T> {
             try {
                 return call(supplier::get);
             } catch (WaitInterruptedException e) {
-                throw new CallCancelledException(e.result());
+                throw e.unchecked();
             } catch (RuntimeException e) {
                 throw e;
             } catch (Exception e) {

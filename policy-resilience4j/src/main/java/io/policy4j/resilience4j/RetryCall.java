@@ -195,7 +195,7 @@ final class RetryCall<T> {
         } catch (RuntimeException e) {
             return e;
         } catch (WaitInterruptedException e) {
-            return new CallCancelledException(e.result());
+            return e.unchecked();
         } catch (Throwable own) {
             return null;
         }

@@ -16,4 +16,9 @@ public final class WaitInterruptedException extends InterruptedException {
     public CallResult<?> result() {
         return result;
     }
+
+    /** The same where no checked exception may be thrown. */
+    public CallCancelledException unchecked() {
+        return new CallCancelledException(result);
+    }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.policy4j.spring.boot;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Policies around methods of Spring beans. */
+@NullMarked
+package io.policy4j.spring;
+
+import org.jspecify.annotations.NullMarked;
