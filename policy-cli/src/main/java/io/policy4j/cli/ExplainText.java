@@ -6,6 +6,7 @@ import io.policy4j.core.ErrorDetails;
 import io.policy4j.core.Explanation;
 import io.policy4j.core.Row;
 import io.policy4j.core.UpgradeDetails;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -98,8 +99,7 @@ final class ExplainText {
             return "give up for now: the wait asked for is too long";
         }
         if (decision instanceof Decision.Poll poll) {
-            String url = poll.url();
-            return "follow the work at " + (url == null ? "the same place" : Printable.of(url));
+            return "follow the work at " + poll.target().map(URI::toString).orElse("the same place");
         }
         if (decision instanceof Decision.Signal signal) {
             return signal.upgrade() == null

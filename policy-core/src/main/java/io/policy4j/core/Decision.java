@@ -1,8 +1,10 @@
 package io.policy4j.core;
 
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -332,19 +334,19 @@ public abstract sealed class Decision {
     /** The work goes on at the server, and the call is none that follows it; the first poll would be due after a delay. */
     public static final class Poll extends Decision {
         private final io.policy4j.core.Poll poll;
-        private final @Nullable String url;
+        private final @Nullable URI target;
         private final long delayNanos;
 
         Poll(
                 Row row,
                 Facts facts,
                 io.policy4j.core.Poll poll,
-                @Nullable String url,
+                @Nullable URI target,
                 long delayNanos,
                 @Nullable Hint hint) {
             super(row, facts, hint);
             this.poll = poll;
-            this.url = url;
+            this.target = target;
             this.delayNanos = delayNanos;
         }
 
@@ -352,9 +354,9 @@ public abstract sealed class Decision {
             return poll;
         }
 
-        /** Where to ask, its places filled in; null for the same request again. */
-        public @Nullable String url() {
-            return url;
+        /** Where to ask, relative where the request's own address is not known; empty for the same request again. */
+        public Optional<URI> target() {
+            return Optional.ofNullable(target);
         }
 
         public Duration delay() {

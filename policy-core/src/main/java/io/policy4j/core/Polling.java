@@ -1,5 +1,6 @@
 package io.policy4j.core;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -98,15 +99,13 @@ final class Polling {
     }
 
     private Decision unfollowed() {
-        Usable hint = hint();
-        long delay = delay(hint);
-        String url = null;
-        for (String candidate : poll.urls()) {
-            url = url == null ? facts.fill(candidate) : url;
+        Target target = target();
+        if (target instanceof Target.Unusable unusable) {
+            return lost(unusable.why());
         }
-        return url == null && !poll.urls().isEmpty()
-                ? lost("no value for " + poll.urls().get(0))
-                : new Decision.Poll(row, facts, poll, url, delay, hint == null ? null : hint.hint());
+        URI uri = target instanceof Target.Found found ? found.uri() : null;
+        Usable hint = hint();
+        return new Decision.Poll(row, facts, poll, uri, delay(hint), hint == null ? null : hint.hint());
     }
 
     private Decision lost(String why) {

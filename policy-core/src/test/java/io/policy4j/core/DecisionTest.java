@@ -565,7 +565,7 @@ class DecisionTest {
         void a_poll_knows_where_and_when_to_ask() {
             Decision.Poll poll =
                     (Decision.Poll) new Call(POST, "table:", ROW).meetsBody(202, "{\"id\":\"a b/c\",\"after\":3}");
-            assertThat(poll.url()).isEqualTo("/runs/a%20b%2Fc");
+            assertThat(poll.target()).hasToString("Optional[/runs/a%20b%2Fc]");
             assertThat(poll.delay()).hasSeconds(3);
             assertThat(poll.hint()).hasToString("body /after as seconds");
         }

@@ -41,6 +41,7 @@ public final class RedisSharedState implements SharedState {
 
     private static final Script ENTER = Script.load("enter.lua");
     private static final Script LEAVE = Script.load("leave.lua");
+    private static final Script KEEP = Script.load("keep.lua");
     private static final Script SHUT = Script.load("shut.lua");
 
     private final RedisScriptingAsyncCommands<String, String> redis;
@@ -140,6 +141,14 @@ public final class RedisSharedState implements SharedState {
         probed.forEach(hold -> keys.add(key(hold)));
         List<String> arguments = List.of(String.valueOf(pools.size()), attempt, well ? "1" : "0");
         return LEAVE.run(redis, ScriptOutputType.INTEGER, keys, arguments);
+    }
+
+    @Override
+    public CompletionStage<?> keep(String holder, String work, List<Slot> slots) {
+        List<String> keys = slots.stream().map(slot -> key(slot.pool())).toList();
+        List<String> arguments = new ArrayList<>(List.of(holder, work));
+        slots.forEach(slot -> arguments.add(millis(slot.lease())));
+        return KEEP.run(redis, ScriptOutputType.INTEGER, keys, arguments);
     }
 
     @Override

@@ -173,6 +173,35 @@ class RedisSharedStateTest {
     }
 
     @Test
+    void a_slot_that_is_left_to_work_is_the_works_to_give_back() {
+        enter("a", List.of(), slot(1, LONG));
+        get(state.keep("a", "work", List.of(slot(1, LONG))));
+
+        get(state.leave("a", List.of(POOL), List.of(), true));
+        assertThat(enter("b", List.of(), slot(1, LONG))).isEqualTo(new Answer.Full(POOL));
+        get(state.leave("work", List.of(POOL), List.of(), true));
+        assertThat(enter("b", List.of(), slot(1, LONG))).isInstanceOf(Answer.Admitted.class);
+    }
+
+    @Test
+    void the_lease_of_work_begins_with_each_word_of_it() {
+        enter("a", List.of(), slot(1, SHORT));
+        get(state.keep("a", "work", List.of(slot(1, LONG))));
+        assertThat(redis.connection().sync().pttl("policy4j:{things}:slots:runs:1"))
+                .isGreaterThan(LONG.toMillis() / 2);
+
+        get(state.keep("work", "work", List.of(slot(1, SHORT))));
+        Awaitility.await().until(() -> enter("b", List.of(), slot(1, SHORT)) instanceof Answer.Admitted);
+    }
+
+    @Test
+    void work_that_holds_no_slot_gets_none_by_being_heard_of() {
+        get(state.keep("a", "work", List.of(slot(1, LONG))));
+
+        assertThat(enter("b", List.of(), slot(1, LONG))).isInstanceOf(Answer.Admitted.class);
+    }
+
+    @Test
     void an_attempt_that_is_held_back_takes_no_slot_and_one_without_a_slot_no_token() {
         get(state.shut(HOLD, LONG, Map.of()));
         enter("a", List.of(HOLD), slot(1, LONG));

@@ -82,14 +82,16 @@ final class CallMachine<T> {
         operation = followed;
         account.keepsEndsOnly();
         progress = followed.begin(table, next.facts(), progress);
-        askAfter(progress.following());
+        Following before = progress.following();
+        if (before != null) {
+            passage.adopt(Works.nameOf(before));
+            askAfter(before);
+        }
     }
 
-    private void askAfter(@Nullable Following work) {
-        if (work != null) {
-            next.follow(work);
-            passage.leadsThrough(state.terms().pollGate(next.facts(), state.key()));
-        }
+    private void askAfter(Following work) {
+        next.follow(work);
+        passage.leadsThrough(state.terms().pollGate(next.facts(), state.key()));
     }
 
     /** The call begins on this thread. */
@@ -291,6 +293,7 @@ final class CallMachine<T> {
     /** The server says that the work goes on, which is a success as far as it goes. */
     private void goesOn(Following work, AttemptRecord record) {
         state.succeeded();
+        passage.workGoesOn();
         askAfter(work);
         if (operation != null) {
             operation.tell(OperationProgress.of(work, record, Duration.ofNanos(account.elapsedNanos())));
@@ -322,22 +325,12 @@ final class CallMachine<T> {
             passage.slowDown();
         }
         boolean unnamed = meaning.ending() == Gate.Ending.OUT_OF_ORDER && failure == null;
-        passage.leave(meaning.ending(), unnamed ? outage(outcome, decision) : failure, startsWork(decision));
-        if (progress.following() != null && endsWork(decision)) {
+        Following before = progress.following();
+        passage.leave(
+                meaning.ending(), unnamed ? outage(outcome, decision) : failure, Works.startedBy(decision, before));
+        if (before != null && Works.isEnd(decision)) {
             passage.workEnded();
         }
-    }
-
-    /** Whether work goes on at the server from here on, followed or not. */
-    private boolean startsWork(Decision decision) {
-        boolean polls = decision instanceof Decision.Again again && again.polls();
-        return decision instanceof Decision.Poll || (polls && progress.following() == null);
-    }
-
-    /** Whether polling has shown the end of the work; whatever else ends the call says nothing about that. */
-    private static boolean endsWork(Decision decision) {
-        boolean failed = decision instanceof Decision.Stop stop && stop.cause() == Decision.Stop.Cause.WORK_FAILED;
-        return failed || decision instanceof Decision.Accept;
     }
 
     private OutageException outage(Outcome outcome, Decision decision) {

@@ -6,6 +6,7 @@ import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.ratelimiter.RequestNotPermitted;
 import io.github.resilience4j.timelimiter.TimeLimiter;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
@@ -236,11 +237,22 @@ final class Gate {
     }
 
     private void keep(SlotPool pool, Passage passage) {
-        Lease lease = pool.lease();
-        if (shared != null) {
-            lease.alsoEnds(shared.release(pool, passage));
+        String work = Objects.requireNonNull(passage.started());
+        passage.keep(pool.lease(work, shared == null ? null : shared.keep(pool, work, passage)));
+    }
+
+    /** The slots that work holds which was started before, here or by another process. */
+    List<Lease> leasesOf(String work) {
+        List<Lease> leases = new ArrayList<>();
+        for (SlotPool pool : slots) {
+            Lease here = pool.isForOperations() ? pool.leaseOf(work) : null;
+            if (here != null) {
+                leases.add(here);
+            } else if (shared != null && pool.isForOperations()) {
+                leases.add(pool.elsewhere(shared.leaseOf(pool, work)));
+            }
         }
-        passage.keep(lease);
+        return leases;
     }
 
     /** How long an attempt stays away that had to go back. */

@@ -20,8 +20,8 @@ final class Passage {
     /** The latches and cooldowns that the attempt at hand was asked about. */
     private List<Hold> asked = List.of();
 
-    /** Whether the attempt at hand has started work that goes on at the server. */
-    private boolean started;
+    /** What stands for the work that the attempt at hand has started, and that goes on at the server. */
+    private @Nullable String started;
 
     /** That the server turned the last attempt away, and the next one has not taken a slot yet. */
     private @Nullable TurnedAway turnedAway;
@@ -54,7 +54,12 @@ final class Passage {
 
     /** Whether a slot stays in use behind the attempt, which has started work that holds it. */
     boolean keeps(SlotPool pool) {
-        return started && pool.isForOperations();
+        return started != null && pool.isForOperations();
+    }
+
+    @Nullable
+    String started() {
+        return started;
     }
 
     void keep(Lease lease) {
@@ -110,12 +115,22 @@ final class Passage {
         wantsToken = byOurDecision;
     }
 
+    /** The call goes on with work that was started before. */
+    synchronized void adopt(String work) {
+        leases.addAll(gate.leasesOf(work));
+    }
+
     /** From here on the attempts, none of which is under way, ask after work: that leads through another gate. */
     synchronized void leadsThrough(Gate other) {
         gate = other;
     }
 
-    /** The work that the call has started is at its end. */
+    /** The work that the call follows is not at its end yet. */
+    synchronized void workGoesOn() {
+        leases.forEach(Lease::renew);
+    }
+
+    /** The work that the call follows is at its end. */
     synchronized void workEnded() {
         leases.forEach(Lease::end);
         leases.clear();
@@ -165,13 +180,13 @@ final class Passage {
     /**
      * The attempt that was inside is over; the next one starts outside.
      *
-     * @param startsWork whether work goes on at the server
+     * @param work stands for the work that it has started, and that goes on at the server; null for none
      */
-    synchronized void leave(Gate.Ending ending, @Nullable Throwable failure, boolean startsWork) {
+    synchronized void leave(Gate.Ending ending, @Nullable Throwable failure, @Nullable String work) {
         boolean inside = stands == gate.inside();
         stand(Gate.OUTSIDE, Gate.OUTSIDE);
         if (inside) {
-            started = startsWork;
+            started = work;
             gate.leave(began, ending, failure, this);
             ticket = null;
         }

@@ -142,9 +142,15 @@ record SharedGuard(
         leave(passage, false);
     }
 
-    /** How a slot is given back that work has kept. */
-    Runnable release(SlotPool pool, Passage passage) {
-        String attempt = passage.ticket().attempt;
-        return () -> link.leave(attempt, List.of(link.nameOf(pool, key)), List.of(), true);
+    /** Makes a slot the work's that the attempt at hand has started. */
+    SharedLease keep(SlotPool pool, String work, Passage passage) {
+        SharedLease lease = new SharedLease(link, link.slotOf(pool, key), work, passage.ticket().attempt);
+        lease.keep();
+        return lease;
+    }
+
+    /** The slot of work that was started before. */
+    SharedLease leaseOf(SlotPool pool, String work) {
+        return new SharedLease(link, link.slotOf(pool, key), work, work);
     }
 }

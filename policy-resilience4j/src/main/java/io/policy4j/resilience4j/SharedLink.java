@@ -122,6 +122,11 @@ final class SharedLink {
         }
     }
 
+    /** A slot is the work's from now on. */
+    void keep(String holder, String work, SharedState.Slot slot, Runnable kept) {
+        tell(() -> shared.keep(holder, work, List.of(slot)).thenRun(kept));
+    }
+
     /** Other processes shall know of a hold that this one has shut. */
     void shut(Hold hold, Hold.Shut by) {
         Duration length = by.nanos() == Hold.UNTIL_RELEASED ? null : Duration.ofNanos(by.nanos());

@@ -80,8 +80,17 @@ public interface SharedState {
     /** Asks for an attempt to be let in. */
     CompletionStage<Answer> enter(Entry entry);
 
-    /** An attempt is over: gives its slots back, and tells of its probes whether they came back well. */
+    /** An attempt, or the work that it has left its slots to, is over: gives its slots back, and tells of its probes whether they came back well. */
     CompletionStage<?> leave(String attempt, List<String> pools, List<String> probed, boolean well);
+
+    /**
+     * Slots go from one holder to another, for the length of their lease from now; nothing happens to those that the first
+     * one does not hold. That is how an attempt leaves them to the work that it has started.
+     *
+     * @param holder the attempt that took them, or the work; then its lease begins anew
+     * @param work   whose they are; any process that knows the name can give them back by {@link #leave}
+     */
+    CompletionStage<?> keep(String holder, String work, List<Slot> slots);
 
     /**
      * Shuts a hold, unless it is shut for longer already.

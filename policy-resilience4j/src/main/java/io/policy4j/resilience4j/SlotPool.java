@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,9 @@ final class SlotPool {
 
     /** In the order in which the server turned them away; while there are any, nobody else gets a slot. */
     private final List<TurnedAway> turnedAway = new ArrayList<>();
+
+    /** What holds slots behind the attempts that started it, by its name. */
+    private final Map<String, Lease> works = new HashMap<>();
 
     /**
      * Slots, all free.
@@ -238,11 +243,37 @@ final class SlotPool {
         return first;
     }
 
-    /** Makes a slot that is in use outlive the attempt that took it; until it is given back, or its lease runs out. */
-    Lease lease() {
-        Lease lease = new Lease(this);
-        lease.endsBy(later.schedule(lease::end, leaseTime().toNanos()));
-        return lease;
+    /** Makes a slot that is in use the work's, which holds one slot however often it was started. */
+    Lease lease(String work, @Nullable SharedLease elsewhere) {
+        Lease known;
+        synchronized (this) {
+            known = works.get(work);
+            if (known == null) {
+                Lease lease = new Lease(later, leaseTime(), elsewhere, () -> workEnded(work));
+                works.put(work, lease);
+                return lease;
+            }
+        }
+        known.renew();
+        giveBack();
+        return known;
+    }
+
+    /** What work holds that was started in this process; null for nothing. */
+    synchronized @Nullable Lease leaseOf(String work) {
+        return works.get(work);
+    }
+
+    /** A slot that is held elsewhere only. */
+    Lease elsewhere(SharedLease lease) {
+        return new Lease(later, leaseTime(), lease, () -> {});
+    }
+
+    private void workEnded(String work) {
+        synchronized (this) {
+            works.remove(work);
+        }
+        giveBack();
     }
 
     Duration leaseTime() {

@@ -72,6 +72,20 @@ final class FakeTime implements PolicyTime {
         task.work().run();
     }
 
+    /** Lets time pass, and runs what falls due on the way. */
+    void runDue(Duration duration) {
+        long end = passed + duration.toNanos();
+        while (!tasks.isEmpty() && tasks.peek().due() <= end) {
+            runNext();
+        }
+        passed = end;
+    }
+
+    /** Whoever scheduled tasks is gone. */
+    void forget() {
+        tasks.clear();
+    }
+
     void runAll() {
         while (!tasks.isEmpty()) {
             runNext();

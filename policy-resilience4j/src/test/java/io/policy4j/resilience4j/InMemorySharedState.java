@@ -111,6 +111,20 @@ final class InMemorySharedState implements SharedState {
     }
 
     @Override
+    public CompletionStage<?> keep(String holder, String work, List<Slot> kept) {
+        if (away) {
+            return CompletableFuture.failedFuture(new IllegalStateException("away"));
+        }
+        for (Slot slot : kept) {
+            Map<String, Long> used = slots.getOrDefault(slot.pool(), new HashMap<>());
+            if (used.remove(holder) != null) {
+                used.put(work, time.nanoTime() + slot.lease().toNanos());
+            }
+        }
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
     public CompletionStage<?> shut(String name, @Nullable Duration length, Map<String, String> word) {
         ShutHold hold = holds.computeIfAbsent(name, unseen -> new ShutHold());
         hold.forGood = length == null;
@@ -129,6 +143,10 @@ final class InMemorySharedState implements SharedState {
     @Override
     public Duration patience() {
         return Duration.ofMillis(250);
+    }
+
+    List<String> holders() {
+        return slots.values().stream().flatMap(used -> used.keySet().stream()).toList();
     }
 
     int slotsInUse() {

@@ -465,49 +465,6 @@ class OperationTest {
         }
     }
 
-    @Nested
-    class Slots {
-
-        private static final String ONE_AT_A_TIME =
-                POLICY + "concurrency: {runs: {limit: 1, at: [/runs*], scope: operation, max-wait: 0s, lease: 1h}}\n";
-
-        @Test
-        void polls_pass_although_their_work_has_the_only_slot() {
-            Setup setup = setup(ONE_AT_A_TIME, UnaryOperator.identity());
-            assertThat(Way.BLOCKING
-                            .account(setup, new FakeClient(STARTED, RUNNING, COMPLETED))
-                            .kind())
-                    .isEqualTo(CallResult.Kind.SUCCESS);
-        }
-
-        @ParameterizedTest
-        @EnumSource
-        void a_slot_is_kept_through_the_polls_and_free_with_the_end_of_the_work(Way way) {
-            for (Answer end : List.of(COMPLETED, FAILED)) {
-                Setup setup = setup(ONE_AT_A_TIME, UnaryOperator.identity());
-                List<CallResult.Kind> meanwhile = new ArrayList<>();
-                FakeClient client = new FakeClient(STARTED, RUNNING, end);
-                Operation trying = Operation.start().onProgress(progress -> {
-                    FakeClient other = new FakeClient(200);
-                    meanwhile.add(setup.caller(START, other).account(other).kind());
-                });
-                way.account(setup, setup.caller(START, client).operation(trying), client);
-                FakeClient after = new FakeClient(200);
-
-                assertThat(meanwhile).containsExactly(CallResult.Kind.REFUSED, CallResult.Kind.REFUSED);
-                assertThat(setup.caller(START, after).account(after).kind()).isEqualTo(CallResult.Kind.SUCCESS);
-            }
-        }
-
-        @Test
-        void a_call_that_gives_up_leaves_the_slot_to_the_work() {
-            Setup setup = setup(ONE_AT_A_TIME, UnaryOperator.identity());
-            Way.BLOCKING.account(setup, new FakeClient(STARTED, 503));
-            FakeClient other = new FakeClient(200);
-            assertThat(setup.caller(START, other).account(other).kind()).isEqualTo(CallResult.Kind.REFUSED);
-        }
-    }
-
     @Test
     void a_hundred_thousand_polls_take_no_memory() {
         Setup setup = setup(POLICY.replace("{every: 5s}", "{every: 5s, times: 100000}"), UnaryOperator.identity());
