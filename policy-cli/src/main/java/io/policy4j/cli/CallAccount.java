@@ -26,19 +26,24 @@ record CallAccount(
         @Nullable UpgradeDetails upgrade,
         @Nullable String signal) {
 
-    static CallAccount of(CallResult<?> call) {
+    /**
+     * A call that is over.
+     *
+     * @param told every attempt, as it was told when it ended; of a long operation the result keeps a part of them
+     */
+    static CallAccount of(CallResult<?> call, List<AttemptRecord> told) {
+        boolean whole = call.attempts().size() == told.size();
         return new CallAccount(
                 Result.valueOf(call.kind().name()),
-                call.attempts(),
+                whole ? call.attempts() : List.copyOf(told),
                 call.retryAt().orElse(null),
                 call.upgrade().orElse(null),
                 call.signal().orElse(null));
     }
 
-    /** The call so far: its last attempt could not be made, as the recording has run out. */
-    static CallAccount incomplete(CallResult<?> call) {
-        List<AttemptRecord> made = call.attempts().subList(0, call.attempts().size() - 1);
-        return ended(Result.INCOMPLETE, made);
+    /** The call so far: the last attempt told could not be made, as the recording has run out. */
+    static CallAccount incomplete(List<AttemptRecord> told) {
+        return ended(Result.INCOMPLETE, told.subList(0, told.size() - 1));
     }
 
     /** A call of which no more is known than its attempts. */

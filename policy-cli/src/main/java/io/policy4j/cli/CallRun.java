@@ -34,7 +34,8 @@ record CallRun(CallAccount account, Optional<HttpResponse<byte[]>> response) {
                 throw new UnsupportedOperationException("there is no hook " + hook + " here");
             }));
         }
-        return ApiPolicy.of(table.name(), table, config.details(true).build());
+        return ApiPolicy.of(
+                table.name(), table, config.details(true).operations(true).build());
     }
 
     /** A client that leaves redirects to the user. */
@@ -64,7 +65,7 @@ record CallRun(CallAccount account, Optional<HttpResponse<byte[]>> response) {
         });
         try {
             CallResult<HttpResponse<byte[]>> result = bound.account(request, head -> new WhatCame());
-            return new CallRun(CallAccount.of(result), result.value());
+            return new CallRun(CallAccount.of(result, attempts), result.value());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new CallRun(CallAccount.ended(Result.CANCELLED, attempts), Optional.empty());

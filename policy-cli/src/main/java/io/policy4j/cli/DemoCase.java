@@ -1,12 +1,10 @@
 package io.policy4j.cli;
 
 import io.policy4j.core.Durations;
-import io.policy4j.resilience4j.AttemptRecord;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -19,7 +17,7 @@ import java.util.stream.Stream;
  * @param arrange makes the server do so
  * @param request what is sent
  * @param result  how the call must end
- * @param waits   what must be waited for, up to where the answer is followed elsewhere
+ * @param waits   what must be waited for
  */
 record DemoCase(String name, String says, Runnable arrange, HttpRequest request, Result result, List<Duration> waits) {
 
@@ -70,13 +68,8 @@ record DemoCase(String name, String says, Runnable arrange, HttpRequest request,
     }
 
     private static List<Duration> waits(CallAccount account) {
-        List<Duration> waits = new ArrayList<>();
-        for (AttemptRecord attempt : account.attempts()) {
-            if (attempt.action().equals("poll")) {
-                break;
-            }
-            attempt.delay().map(Millis::rounded).ifPresent(waits::add);
-        }
-        return waits;
+        return account.attempts().stream()
+                .flatMap(attempt -> attempt.delay().map(Millis::rounded).stream())
+                .toList();
     }
 }

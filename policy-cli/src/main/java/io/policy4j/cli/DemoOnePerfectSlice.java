@@ -5,10 +5,13 @@ import static io.policy4j.cli.Result.FAILED;
 import static io.policy4j.cli.Result.SUCCESS;
 import static io.policy4j.cli.Result.UPGRADE;
 
+import io.policy4j.test.Failure;
 import io.policy4j.test.OnePerfectSliceServer;
+import io.policy4j.test.Reply;
 import io.policy4j.test.ScriptedServer;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,6 +21,12 @@ final class DemoOnePerfectSlice {
     private static final String BASE = "/api/public/v1";
     private static final String RUN = BASE + "/slices/" + OnePerfectSliceServer.SLICE + "/run";
     private static final String RUNS = BASE + "/slice-runs";
+    private static final String POLLED = "*/slice-runs/*";
+    private static final String STILL_RUNNING = "{\"data\":{\"status\":\"running\",\"suggestedPollAfterSeconds\":8}}";
+
+    /** Runs are over when they are asked after for the first time, however fast the machine is. */
+    private static final Duration SHORTER_THAN_A_POLL = Duration.ofSeconds(4);
+
     private static final String BACK_OFF = "Retry with exponential backoff (1s, 2s, 4s)";
 
     private final OnePerfectSliceServer api;
@@ -31,15 +40,27 @@ final class DemoOnePerfectSlice {
 
     static DemoApi start(ScriptedServer.Builder server) {
         OnePerfectSliceServer api = OnePerfectSliceServer.start(server);
+        api.runsTake(SHORTER_THAN_A_POLL);
         DemoOnePerfectSlice demo = new DemoOnePerfectSlice(api);
+        demo.runs();
         demo.requestsToFix();
         demo.conflictsAndLimits();
         demo.timeouts();
         return new DemoApi("OnePerfectSlice", "oneperfectslice", demo.cases, api::close);
     }
 
+    private void runs() {
+        Failure running = Failure.of(Reply.ok().json(STILL_RUNNING)).at("GET", POLLED);
+        Failure late = api.failure("503 RUN_LOOKUP_TIMEOUT").at("GET", POLLED);
+        cases.add(DemoCase.of("202", "Poll GET /slice-runs/{id} for results", () -> api.next(running), run(), SUCCESS)
+                .waiting("5s", "8s"));
+        cases.add(DemoCase.of("202, a run that fails", "the table tells its end", api::failNextRun, run(), FAILED)
+                .waiting("5s"));
+        cases.add(DemoCase.of("202, then 503 RUN_LOOKUP_TIMEOUT", BACK_OFF, () -> api.next(late), run(), SUCCESS)
+                .waiting("5s", "1s"));
+    }
+
     private void requestsToFix() {
-        cases.add(DemoCase.of("202", "An async slice run has started", () -> {}, run(), SUCCESS));
         for (String code : List.of("MISSING_TOKEN", "INVALID_TOKEN", "TOKEN_REVOKED", "TOKEN_EXPIRED")) {
             cases.add(met("401 " + code, "Check your key", stage.get(RUNS), FAILED));
         }
@@ -58,7 +79,7 @@ final class DemoOnePerfectSlice {
 
     private void conflictsAndLimits() {
         String conflict = "409 IDEMPOTENCY_KEY_CONFLICT";
-        cases.add(met(conflict, "Use a new idempotency key", run(), SUCCESS));
+        cases.add(met(conflict, "Use a new idempotency key", run(), SUCCESS).waiting("5s"));
         HttpRequest own = stage.to(RUN)
                 .header("Idempotency-Key", "the caller's own")
                 .POST(BodyPublishers.ofString("{}"))
@@ -87,9 +108,9 @@ final class DemoOnePerfectSlice {
                 .waiting("1s", "2s", "4s"));
         HttpRequest preview = stage.post(BASE + "/slices/" + OnePerfectSliceServer.SLICE + "/preview", "{}");
         cases.add(met("503 PREVIEW_COUNT_TIMEOUT", "safety wins: no page says that nothing was done", preview, FAILED));
-        cases.add(met("503 BILLING_UNAVAILABLE", BACK_OFF, run(), SUCCESS).waiting("1s"));
+        cases.add(met("503 BILLING_UNAVAILABLE", BACK_OFF, run(), SUCCESS).waiting("1s", "5s"));
         cases.add(met("503 IDEMPOTENCY_KEY_IN_PROGRESS", "Retry in a few seconds", run(), SUCCESS)
-                .waiting("3s"));
+                .waiting("3s", "5s"));
     }
 
     private HttpRequest run() {

@@ -6,11 +6,13 @@ import io.policy4j.core.PolicyTable;
 import io.policy4j.resilience4j.ApiPolicy;
 import io.policy4j.resilience4j.ApiPolicyConfig;
 import io.policy4j.resilience4j.Attempt;
+import io.policy4j.resilience4j.AttemptRecord;
 import io.policy4j.resilience4j.CallResult;
 import io.policy4j.resilience4j.Exchange;
 import io.policy4j.resilience4j.RequestChange;
 import io.policy4j.resilience4j.ResponseReader;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -30,11 +32,13 @@ final class Replayer {
         for (String hook : table.renewals()) {
             config.renewal(hook, (request, details) -> CompletableFuture.completedFuture(RequestChange.NONE));
         }
-        CallResult<Recording.Responded> call = ApiPolicy.of(table.name(), table, config.build())
-                .on(recording.request(), new Reader())
-                .account(new Playback(recording.exchanges()));
+        ApiPolicy policy = ApiPolicy.of(table.name(), table, config.build());
+        List<AttemptRecord> attempts = new ArrayList<>();
+        policy.getEventPublisher().onAttempt(event -> attempts.add(event.attempt()));
+        CallResult<Recording.Responded> call =
+                policy.on(recording.request(), new Reader()).operation().account(new Playback(recording.exchanges()));
         boolean ranOut = call.failure().filter(OutOfExchanges.class::isInstance).isPresent();
-        return ranOut ? CallAccount.incomplete(call) : CallAccount.of(call);
+        return ranOut ? CallAccount.incomplete(attempts) : CallAccount.of(call, attempts);
     }
 
     /** Keys that are the same in every replay. */

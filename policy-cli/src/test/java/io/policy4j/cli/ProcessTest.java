@@ -49,7 +49,7 @@ class ProcessTest {
 
     @Test
     void a_good_command_ends_with_0_and_says_nothing_on_standard_error() throws Exception {
-        Cli.Ran ran = run("replay", "-p", "http", "src/test/resources/replay/conversations.jsonl");
+        Cli.Ran ran = run("replay", "-p", "http", "src/test/resources/replay/jobs.jsonl");
 
         assertThat(ran.lines()).hasSize(25);
         assertThat(ran.err()).isEmpty();

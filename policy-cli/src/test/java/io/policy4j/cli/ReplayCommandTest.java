@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReplayCommandTest {
 
@@ -21,12 +22,13 @@ class ReplayCommandTest {
         return Cli.in(RECORDINGS).stdin(lines).with("replay", "-p", "http", "--no-jitter", "-");
     }
 
-    @Test
-    void recorded_conversations_go_as_written_down() throws IOException {
-        Cli.Ran ran =
-                Cli.run("replay", "-p", RECORDINGS + "/jobs.yaml", "--no-jitter", RECORDINGS + "/conversations.jsonl");
+    @ParameterizedTest
+    @ValueSource(strings = {"jobs", "works"})
+    void recorded_conversations_go_as_written_down(String name) throws IOException {
+        String recording = RECORDINGS + "/" + name;
+        Cli.Ran ran = Cli.run("replay", "-p", recording + ".yaml", "--no-jitter", recording + ".jsonl");
 
-        assertThat(ran.out()).isEqualTo(Files.readString(RECORDINGS.resolve("expected.jsonl")));
+        assertThat(ran.out()).isEqualTo(Files.readString(RECORDINGS.resolve(name + ".expected.jsonl")));
         assertThat(ran.err()).isEmpty();
         assertThat(ran.exitCode()).isZero();
     }
@@ -44,6 +46,19 @@ class ReplayCommandTest {
         assertThat(ran.lines()).hasSize(10_000).allMatch(line -> line.endsWith("\"totalDelayMs\":2500}"));
         assertThat(ran.lines().get(9_999)).startsWith("{\"id\":9999,\"result\":\"success\"");
         assertThat(ran.exitCode()).isZero();
+    }
+
+    @Test
+    void every_poll_of_a_long_operation_is_told() {
+        String poll = "{\"status\":202,\"headers\":{\"Retry-After\":\"2\"}},";
+        Cli.Ran ran = Cli.in(RECORDINGS)
+                .stdin(
+                        "{\"request\":{\"method\":\"POST\",\"path\":\"/exports\"},\"exchanges\":[{\"status\":202,\"headers\":"
+                                + "{\"Location\":\"/exports/1\"}}," + poll.repeat(1_000) + "{\"status\":200}]}")
+                .with("replay", "-p", "works.yaml", "-");
+
+        assertThat(ran.out()).contains("\"attempt\":500,").contains("\"attempt\":1002,");
+        assertThat(ran.out()).endsWith("\"totalDelayMs\":2010000}\n");
     }
 
     @Test
@@ -98,7 +113,7 @@ class ReplayCommandTest {
                     "{\"exchanges\":[{\"failure\":5}]}                    > exchange 1: failure (5): must be one of connect, timeout, io, tls",
                     "{\"exchanges\":[],\"policy\":\"nope\"}               > policy (nope): is neither a file nor one of",
                     "{\"exchanges\":[],\"policy\":7}                      > policy (7): must be a text",
-                    "{\"exchanges\":[],\"policy\":\"conversations.jsonl\"} > conversations.jsonl:",
+                    "{\"exchanges\":[],\"policy\":\"jobs.jsonl\"}          > jobs.jsonl:",
                     "{\"exchanges\":[],\"at\":\"yesterday\"}              > at (yesterday): must be a time such as 2026-01-01T00:00:00Z",
                     "{\"exchanges\":[],\"request\":[]}                    > request ([]): must be an object",
                     "{\"exchanges\":[],\"request\":{\"method\":1}}        > method (1): must be a text",
