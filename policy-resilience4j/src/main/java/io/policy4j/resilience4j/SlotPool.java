@@ -255,7 +255,7 @@ final class SlotPool {
             }
         }
         known.renew();
-        giveBack();
+        giveBackUnserved();
         return known;
     }
 
