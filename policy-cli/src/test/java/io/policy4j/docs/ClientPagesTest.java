@@ -39,6 +39,25 @@ class ClientPagesTest {
     }
 
     @Test
+    void java_net_http(ScriptedServer server) throws Exception {
+        JdkSendSnippet snippet = new JdkSendSnippet(policy);
+
+        assertThat(snippet.run(at(server, "/busy"))).isEqualTo("there");
+        assertThat(snippet.run(at(server, "/full"))).isEqualTo("please upgrade: PLAN_LIMIT");
+        assertThat(server.received()).hasSize(3);
+    }
+
+    @Test
+    void java_net_http_async(ScriptedServer server) {
+        JdkSendAsyncSnippet snippet = new JdkSendAsyncSnippet(policy);
+
+        assertThat(snippet.run(at(server, "/busy")).join()).isEqualTo("there");
+        assertThatThrownBy(() -> snippet.run(at(server, "/full")).join())
+                .hasCauseInstanceOf(UpgradeRequiredException.class);
+        assertThat(server.received()).hasSize(3);
+    }
+
+    @Test
     void apache_httpclient(ScriptedServer server) throws Exception {
         ApacheSnippet snippet = new ApacheSnippet(policy);
 
@@ -99,6 +118,42 @@ class ClientPagesTest {
 
         assertThat(snippet.run(at(server, "/busy"))).isEqualTo("there");
         assertThat(snippet.run(at(server, "/full"))).isEqualTo("please upgrade: PLAN_LIMIT");
+        assertThat(server.received()).hasSize(3);
+    }
+
+    @Test
+    void spring_rest_template(ScriptedServer server) {
+        RestTemplateSnippet snippet = new RestTemplateSnippet(policy);
+
+        assertThat(snippet.run(at(server, "/busy"))).isEqualTo("there");
+        assertThat(snippet.run(at(server, "/full"))).isEqualTo("please upgrade: PLAN_LIMIT");
+        assertThat(server.received()).hasSize(3);
+    }
+
+    @Test
+    void spring_http_exchange_on_rest_client(ScriptedServer server) {
+        HttpExchangeSnippet snippet = new HttpExchangeSnippet(policy);
+
+        assertThat(snippet.onRestClient(at(server, "/busy")).getRepository("spring-projects", "spring-framework"))
+                .isEqualTo("there");
+        assertThatThrownBy(() ->
+                        snippet.onRestClient(at(server, "/full")).getRepository("spring-projects", "spring-framework"))
+                .isInstanceOf(UpgradeRequiredException.class);
+        assertThat(server.received()).hasSize(3);
+    }
+
+    @Test
+    void spring_http_exchange_on_web_client(ScriptedServer server) {
+        HttpExchangeSnippet snippet = new HttpExchangeSnippet(policy);
+
+        assertThat(snippet.onWebClient(at(server, "/busy"))
+                        .getRepository("spring-projects", "spring-framework")
+                        .block())
+                .isEqualTo("there");
+        assertThatThrownBy(() -> snippet.onWebClient(at(server, "/full"))
+                        .getRepository("spring-projects", "spring-framework")
+                        .block())
+                .isInstanceOf(UpgradeRequiredException.class);
         assertThat(server.received()).hasSize(3);
     }
 

@@ -1,6 +1,7 @@
 package io.policy4j.client.feign;
 
 import feign.FeignException;
+import io.policy4j.client.support.CarriedResponse;
 import io.policy4j.core.Headers;
 import io.policy4j.core.Outcome;
 import io.policy4j.resilience4j.FailureReader;
@@ -12,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a {@link FeignException} as the response that it carries, or as the failure that it wraps. */
 public final class FeignFailureReader implements FailureReader {
-
-    /** How much of a body is looked at. */
-    private static final int START = 64 * 1024;
 
     private static final byte[] NOTHING = new byte[0];
 
@@ -30,7 +28,7 @@ public final class FeignFailureReader implements FailureReader {
             return read(response); // what Feign may repeat wraps the exception that has the headers and the body
         }
         return exception.status() >= 100
-                ? Outcome.response(exception.status(), headersOf(exception), startOf(exception))
+                ? CarriedResponse.of(exception.status(), headersOf(exception), bodyOf(exception))
                 : wrapped(exception);
     }
 
@@ -47,10 +45,10 @@ public final class FeignFailureReader implements FailureReader {
         return Headers.of(fields);
     }
 
-    private static byte[] startOf(FeignException exception) {
+    private static byte[] bodyOf(FeignException exception) {
         ByteBuffer body = exception.responseBody().orElseGet(() -> ByteBuffer.wrap(NOTHING));
-        byte[] start = new byte[Math.min(START, body.remaining())];
-        body.get(start);
-        return start;
+        byte[] bytes = new byte[body.remaining()];
+        body.get(bytes);
+        return bytes;
     }
 }

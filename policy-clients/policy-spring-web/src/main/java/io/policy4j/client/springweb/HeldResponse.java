@@ -1,5 +1,6 @@
 package io.policy4j.client.springweb;
 
+import io.policy4j.client.support.FieldLines;
 import io.policy4j.client.support.PeekedStream;
 import io.policy4j.client.support.ReadLimits;
 import java.io.IOException;
@@ -44,7 +45,7 @@ final class HeldResponse implements ClientHttpResponse {
 
     byte[] peek(int max) {
         try {
-            return getBody().peek(status(), FieldLines.of(getHeaders(), HttpHeaders.CONTENT_ENCODING), max);
+            return getBody().peek(status(), FieldLines.of(getHeaders()::forEach, HttpHeaders.CONTENT_ENCODING), max);
         } catch (IOException e) {
             return new byte[0];
         }

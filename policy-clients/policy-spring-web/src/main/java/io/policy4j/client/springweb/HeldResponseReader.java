@@ -1,5 +1,6 @@
 package io.policy4j.client.springweb;
 
+import io.policy4j.client.support.FieldLines;
 import io.policy4j.resilience4j.ResponseReader;
 import java.util.List;
 
@@ -13,7 +14,7 @@ final class HeldResponseReader implements ResponseReader<HeldResponse> {
 
     @Override
     public List<String> headers(HeldResponse response, String name) {
-        return FieldLines.of(response.getHeaders(), name);
+        return FieldLines.of(response.getHeaders()::forEach, name);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.policy4j.client.springweb;
 
 import io.policy4j.client.support.CallSettings;
+import io.policy4j.client.support.FieldLines;
 import io.policy4j.core.Request;
 import io.policy4j.core.Setting;
 import io.policy4j.resilience4j.ApiPolicy;
@@ -78,7 +79,7 @@ public final class PolicyInterceptor implements ClientHttpRequestInterceptor {
         Request facts = settings.request(
                 request.getMethod().name(),
                 request.getURI(),
-                name -> FieldLines.of(request.getHeaders(), name),
+                name -> FieldLines.of(request.getHeaders()::forEach, name),
                 true,
                 () -> Optional.of(body));
         Caller<HeldResponse> caller = settings.caller(facts, new HeldResponseReader());

@@ -1,6 +1,7 @@
 package io.policy4j.client.springweb;
 
-import io.policy4j.client.support.ContentCoding;
+import io.policy4j.client.support.CarriedResponse;
+import io.policy4j.client.support.FieldLines;
 import io.policy4j.core.FailureKind;
 import io.policy4j.core.Headers;
 import io.policy4j.core.Outcome;
@@ -19,7 +20,6 @@ import org.springframework.web.client.RestClientResponseException;
  */
 public final class SpringWebFailures implements FailureReader {
 
-    private static final int MOST_OF_A_BODY = 64 * 1024;
     private static final int MOST_CAUSES = 16;
 
     /** For the service loader. */
@@ -38,10 +38,8 @@ public final class SpringWebFailures implements FailureReader {
 
     private static Outcome responseOf(RestClientResponseException failure) {
         HttpHeaders fields = failure.getResponseHeaders();
-        Headers headers = fields == null ? Headers.NONE : name -> FieldLines.of(fields, name);
-        byte[] body = ContentCoding.decode(
-                failure.getResponseBodyAsByteArray(), headers.values(HttpHeaders.CONTENT_ENCODING), MOST_OF_A_BODY);
-        return Outcome.response(failure.getStatusCode().value(), headers, body);
+        Headers headers = fields == null ? Headers.NONE : name -> FieldLines.of(fields::forEach, name);
+        return CarriedResponse.of(failure.getStatusCode().value(), headers, failure.getResponseBodyAsByteArray());
     }
 
     private static @Nullable Outcome read(IOException failure, FailureReader otherwise) {

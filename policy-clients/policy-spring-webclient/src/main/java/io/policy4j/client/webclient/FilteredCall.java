@@ -1,6 +1,7 @@
 package io.policy4j.client.webclient;
 
 import io.policy4j.client.support.CallSettings;
+import io.policy4j.client.support.FieldLines;
 import io.policy4j.core.Request;
 import io.policy4j.resilience4j.Attempt;
 import java.util.Objects;
@@ -33,7 +34,7 @@ final class FilteredCall {
         Request facts = settings.request(
                 request.method().name(),
                 request.url(),
-                name -> FieldLines.of(request.headers(), name),
+                name -> FieldLines.of(request.headers()::forEach, name),
                 RequestBodies.isReplayable(request),
                 () -> RequestBodies.inMemory(request));
         CompletableFuture<HeldResponse> call = settings.caller(facts, reader).sendAsync(this::send);

@@ -1,6 +1,7 @@
 package io.policy4j.client.webclient;
 
 import io.policy4j.client.support.BoundedReads;
+import io.policy4j.client.support.FieldLines;
 import io.policy4j.client.support.PausedBody;
 import io.policy4j.client.support.ReadLimits;
 import io.policy4j.resilience4j.PolicyTime;
@@ -42,7 +43,7 @@ final class HeldResponse {
     }
 
     List<String> headers(String name) {
-        return FieldLines.of(response.headers().asHttpHeaders(), name);
+        return FieldLines.of(response.headers().asHttpHeaders()::forEach, name);
     }
 
     /** What the client gets: its own response where nothing was read of it. */

@@ -1,6 +1,7 @@
 package io.policy4j.client.webclient;
 
-import io.policy4j.client.support.ContentCoding;
+import io.policy4j.client.support.CarriedResponse;
+import io.policy4j.client.support.FieldLines;
 import io.policy4j.core.FailureKind;
 import io.policy4j.core.Outcome;
 import io.policy4j.resilience4j.FailureReader;
@@ -16,8 +17,6 @@ import org.springframework.web.reactive.function.client.WebClientResponseExcepti
  * a method that uses it can be decorated as a plain supplier.
  */
 public final class WebClientFailures implements FailureReader {
-
-    private static final int MOST_OF_A_BODY = 64 * 1024;
 
     /** Netty's and Reactor's, by name: neither need be on the class path. */
     private static final Map<String, FailureKind> KINDS = Map.of(
@@ -40,11 +39,10 @@ public final class WebClientFailures implements FailureReader {
 
     private static Outcome responseOf(WebClientResponseException failure) {
         HttpHeaders headers = failure.getHeaders();
-        byte[] body = ContentCoding.decode(
-                failure.getResponseBodyAsByteArray(),
-                FieldLines.of(headers, HttpHeaders.CONTENT_ENCODING),
-                MOST_OF_A_BODY);
-        return Outcome.response(failure.getStatusCode().value(), name -> FieldLines.of(headers, name), body);
+        return CarriedResponse.of(
+                failure.getStatusCode().value(),
+                name -> FieldLines.of(headers::forEach, name),
+                failure.getResponseBodyAsByteArray());
     }
 
     private static @Nullable Outcome causeOf(Throwable cause) {
