@@ -28,6 +28,7 @@ record ContractCase(String name, List<Capability> needs, Check check) {
     static Stream<ContractCase> all() {
         return Stream.of(
                         ActionCases.all(),
+                        OperationCases.all(),
                         BodyCases.all(),
                         RequestCases.all(),
                         FailureCases.all(),

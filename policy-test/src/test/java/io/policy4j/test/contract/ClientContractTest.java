@@ -101,6 +101,19 @@ class ClientContractTest {
                 };
             }
         },
+        TELLS_EVERY_HOST_OF_THE_CALLER("poll: another host gets nothing of the caller's") {
+            @Override
+            ContractClient client(ApiPolicy policy) {
+                return new PlainDriver(policy) {
+                    @Override
+                    HttpRequest.Builder changed(ContractRequest request, RequestChange change) {
+                        HttpRequest.Builder builder = super.changed(request, change);
+                        request.headers().forEach(builder::setHeader);
+                        return builder;
+                    }
+                };
+            }
+        },
         ADDS_HEADERS_ON_EACH_ATTEMPT("headers are the same on every attempt, each once") {
             @Override
             ContractClient client(ApiPolicy policy) {

@@ -57,19 +57,23 @@ class PlainDriver implements ContractClient {
 
     HttpRequest.Builder changed(ContractRequest request, RequestChange change) {
         HttpRequest.Builder builder = HttpRequest.newBuilder(change.target().orElse(request.uri()));
-        if (!change.leavesOutCallersHeaders()) {
-            request.headers().forEach(builder::header);
-        }
+        request.headers().forEach((name, value) -> {
+            if (change.keeps(name)) {
+                builder.header(name, value);
+            }
+        });
         change.headers().forEach(builder::setHeader);
         byte[] body = change.body().or(request::body).orElse(new byte[0]);
         return builder.method(change.method().orElse(request.method()), publisher(body, request.isOneShot()));
     }
 
     private static BodyPublisher publisher(byte[] body, boolean oneShot) {
-        if (oneShot) {
-            return BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body));
+        if (body.length == 0) {
+            return BodyPublishers.noBody();
         }
-        return body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body);
+        return oneShot
+                ? BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body))
+                : BodyPublishers.ofByteArray(body);
     }
 
     byte[] peek(PlainResponse response, int max) {
