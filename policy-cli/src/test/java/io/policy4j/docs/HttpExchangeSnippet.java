@@ -42,10 +42,8 @@ final class HttpExchangeSnippet extends UnderPolicy {
     }
 
     ReactiveRepositoryService onWebClient(String url) {
-        WebClient client = WebClient.builder()
-                .baseUrl(url)
-                .filter(PolicyFilter.of(policy))
-                .build();
+        WebClient client =
+                WebClient.builder().baseUrl(url).filter(PolicyFilter.of(policy)).build();
         WebClientAdapter adapter = WebClientAdapter.create(client);
         return HttpServiceProxyFactory.builderFor(adapter).build().createClient(ReactiveRepositoryService.class);
     }

@@ -58,8 +58,8 @@ final class OperationCases {
         run(bench, status("running").retryAfter(Duration.ofSeconds(3)), status("completed"));
         Driven client = client(bench);
 
-        ContractResponse response =
-                client.call(start(client).header("Content-Type", "application/json").body(JOB));
+        ContractResponse response = client.call(
+                start(client).header("Content-Type", "application/json").body(JOB));
 
         assertEquals("{\"status\":\"completed\",\"result\":\"all\"}", response.text());
         assertEquals(Duration.ofSeconds(3), bench.time().waits().get(1));
@@ -86,7 +86,8 @@ final class OperationCases {
 
         Throwable thrown = client.failureOf(start(client).body(JOB));
 
-        assertEquals("failed", bench.signal(thrown, OperationFailedException.class).state());
+        assertEquals(
+                "failed", bench.signal(thrown, OperationFailedException.class).state());
         bench.received(2);
     }
 

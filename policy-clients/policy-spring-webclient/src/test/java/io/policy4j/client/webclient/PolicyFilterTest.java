@@ -75,7 +75,9 @@ class PolicyFilterTest {
                 .reply(
                         Reply.status(503).retryAfter(Duration.ofSeconds(7)).body("busy"),
                         Reply.ok().body("there"));
-        WebClient client = builder(connector, server)
+        WebClient client = WebClient.builder()
+                .clientConnector(connector.make(1))
+                .baseUrl(server.uri("/").toString())
                 .filter(PolicyFilter.of(Policies.base(time)))
                 .build();
 
