@@ -35,7 +35,7 @@ final class Opening<T> extends BaseSubscriber<T> implements Publisher<T> {
 
     private Opening(ResponseReader<T> reader, ContextView context) {
         this.reader = reader;
-        this.context = Context.of(context);
+        this.context = Surroundings.here(context);
     }
 
     /**

@@ -80,6 +80,7 @@ public final class PolicyOperator<T> implements UnaryOperator<Publisher<T>> {
 
     /** What comes when nobody wants it any more is given up. */
     private Mono<Opening<T>> opening(Function<ContextView, CompletableFuture<Opening<T>>> call, ContextView context) {
-        return Mono.fromFuture(() -> call.apply(context)).doOnDiscard(Opening.class, opening -> opening.release());
+        return Mono.fromFuture(() -> Surroundings.within(context, () -> call.apply(context)))
+                .doOnDiscard(Opening.class, opening -> opening.release());
     }
 }
