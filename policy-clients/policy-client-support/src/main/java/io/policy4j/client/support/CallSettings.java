@@ -7,6 +7,7 @@ import io.policy4j.core.Setting;
 import io.policy4j.resilience4j.ApiPolicy;
 import io.policy4j.resilience4j.Attempt;
 import io.policy4j.resilience4j.Caller;
+import io.policy4j.resilience4j.Operation;
 import io.policy4j.resilience4j.ResponseReader;
 import java.net.URI;
 import java.time.Duration;
@@ -17,20 +18,22 @@ import java.util.function.Supplier;
 /**
  * How a client makes its calls. Immutable.
  *
- * @param policy   decides about them
- * @param key      whose state they use, if the program says so
- * @param deadline of each call, if not the table's
+ * @param policy    decides about them
+ * @param key       whose state they use, if the program says so
+ * @param deadline  of each call, if not the table's
+ * @param operation how they follow work that goes on at the server, if the program says so
  */
-public record CallSettings(ApiPolicy policy, Optional<String> key, Optional<Duration> deadline) {
+public record CallSettings(
+        ApiPolicy policy, Optional<String> key, Optional<Duration> deadline, Optional<Operation> operation) {
 
     /** Calls under a policy, with the key and the deadline that its table gives. */
     public static CallSettings of(ApiPolicy policy) {
-        return new CallSettings(Objects.requireNonNull(policy), Optional.empty(), Optional.empty());
+        return new CallSettings(Objects.requireNonNull(policy), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** These settings with the state of another key, such as a tenant's name. */
     public CallSettings withKey(String other) {
-        return new CallSettings(policy, Optional.of(other), deadline);
+        return new CallSettings(policy, Optional.of(other), deadline, operation);
     }
 
     /**
@@ -42,14 +45,20 @@ public record CallSettings(ApiPolicy policy, Optional<String> key, Optional<Dura
         if (other.isNegative() || other.isZero()) {
             throw new IllegalArgumentException("deadline (" + other + "): must be more than zero");
         }
-        return new CallSettings(policy, key, Optional.of(other));
+        return new CallSettings(policy, key, Optional.of(other), operation);
+    }
+
+    /** These settings for calls that follow work at the server to its end. */
+    public CallSettings withOperation(Operation other) {
+        return new CallSettings(policy, key, deadline, Optional.of(other));
     }
 
     /** A caller for one request. */
     public <T> Caller<T> caller(Request request, ResponseReader<T> reader) {
         Caller<T> caller = policy.on(request, reader);
         Caller<T> keyed = key.map(caller::withKey).orElse(caller);
-        return deadline.map(keyed::withDeadline).orElse(keyed);
+        Caller<T> bound = deadline.map(keyed::withDeadline).orElse(keyed);
+        return operation.map(bound::operation).orElse(bound);
     }
 
     /**

@@ -2,6 +2,7 @@ package io.policy4j.client.jdk;
 
 import io.policy4j.resilience4j.ApiPolicy;
 import io.policy4j.resilience4j.CallResult;
+import io.policy4j.resilience4j.Operation;
 import java.io.IOException;
 import java.net.Authenticator;
 import java.net.CookieHandler;
@@ -66,6 +67,25 @@ public final class PolicyHttpClient extends HttpClient {
     /** This client with a deadline for each call, in place of the table's. It bounds the call up to its last head. */
     public PolicyHttpClient withDeadline(Duration deadline) {
         return new PolicyHttpClient(wire.with(wire.calls().withDeadline(deadline)));
+    }
+
+    /**
+     * This client, whose calls follow work that goes on at the server: where a {@code poll} row wins they ask after it until
+     * it is over, and end with the response of the last poll. Work that fails is an
+     * {@link io.policy4j.resilience4j.OperationFailedException}. Interrupting {@link #send}, or cancelling the future of
+     * {@link #sendAsync}, ends the asking, not the work.
+     */
+    public PolicyHttpClient operation() {
+        return operation(Operation.start());
+    }
+
+    /**
+     * As {@link #operation()}, with what there is to say about it: who hears of its progress, or that it goes on with work
+     * that was started before. Then the request is the one that started it; it is not sent again, but polls carry its fields,
+     * as far as they go to its own origin.
+     */
+    public PolicyHttpClient operation(Operation followed) {
+        return new PolicyHttpClient(wire.with(wire.calls().withOperation(followed)));
     }
 
     @Override
