@@ -5,5 +5,6 @@ module io.policy4j.core {
     requires static transitive org.jspecify;
 
     exports io.policy4j.core;
+    exports io.policy4j.core.explain;
     exports io.policy4j.core.file;
 }

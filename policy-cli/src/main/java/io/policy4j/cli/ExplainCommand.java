@@ -1,12 +1,11 @@
 package io.policy4j.cli;
 
-import io.policy4j.core.CallProgress;
 import io.policy4j.core.FailureKind;
-import io.policy4j.core.Headers;
 import io.policy4j.core.Outcome;
 import io.policy4j.core.PolicyTable;
 import io.policy4j.core.Request;
-import java.util.Arrays;
+import io.policy4j.core.explain.Sample;
+import io.policy4j.core.explain.Verdict;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -111,15 +110,12 @@ final class ExplainCommand implements Callable<Integer> {
         }
     }
 
-    /** The response as a call would see it: no more of its body than the policy reads. */
     private Outcome response(PolicyTable table) {
         if (status == null || status < 100 || status > 999) {
             throw new UserError("--status (" + status + "): must be between 100 and 999");
         }
-        Headers fields = HeaderFields.of(headers);
-        byte[] read = body == null ? new byte[0] : Data.read(shell, body);
-        int most = table.peekBytesForDetails(status, MediaType.jsonUnlessSaid(fields), CallProgress.begin(table));
-        return Outcome.response(status, fields, read.length <= most ? read : Arrays.copyOf(read, most));
+        Sample sample = Sample.of(table, status, HeaderFields.of(headers));
+        return (body == null ? sample : sample.body(Data.read(shell, body))).response();
     }
 
     private static FailureKind kind(String word) {

@@ -5,6 +5,7 @@ import io.policy4j.core.Decision;
 import io.policy4j.core.Explanation;
 import io.policy4j.core.Outcome;
 import io.policy4j.core.Row;
+import io.policy4j.core.explain.Verdict;
 import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

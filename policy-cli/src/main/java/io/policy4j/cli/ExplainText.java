@@ -6,6 +6,7 @@ import io.policy4j.core.ErrorDetails;
 import io.policy4j.core.Explanation;
 import io.policy4j.core.Row;
 import io.policy4j.core.UpgradeDetails;
+import io.policy4j.core.explain.Verdict;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package io.policy4j.cli;
 
+import io.policy4j.core.explain.TableView;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Function;

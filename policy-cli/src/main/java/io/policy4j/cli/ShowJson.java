@@ -3,6 +3,7 @@ package io.policy4j.cli;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.policy4j.core.Condition;
 import io.policy4j.core.Row;
+import io.policy4j.core.explain.TableView;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.policy4j.cli;
 
+import io.policy4j.core.explain.TableView;
 import java.util.List;
 
 /** A table for a documentation page in Markdown. */

@@ -1,6 +1,7 @@
 package io.policy4j.cli;
 
 import io.policy4j.core.Row;
+import io.policy4j.core.explain.TableView;
 import java.util.List;
 
 /** A table for a terminal. */

@@ -85,7 +85,8 @@ class ExplainCommandTest {
             Json.Obj verdict = explain("-p", "http", "--status", "503");
 
             assertThat(text(verdict, "result", "delayMs", "reason"))
-                    .isEqualTo("again 500 retry 1 of 3, after 500ms, if the request may be sent again; give -X");
+                    .isEqualTo(
+                            "again 500 retry 1 of 3, after 500ms, if the request may be sent again; its method would tell");
         }
 
         @Test
@@ -157,7 +158,7 @@ class ExplainCommandTest {
                     .startsWith("again after renewing idempotency-key");
             assertThat(text(explain("-p", "jobs.yaml", "--status", "409", "--body", body), "result", "reason"))
                     .startsWith("again after renewing idempotency-key")
-                    .endsWith("give -X");
+                    .endsWith("its method would tell");
             assertThat(text(explain("-p", "jobs.yaml", "-X", "GET", "--status", "409", "--body", body), "result"))
                     .isEqualTo("failed");
         }

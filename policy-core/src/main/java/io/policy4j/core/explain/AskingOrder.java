@@ -1,4 +1,4 @@
-package io.policy4j.cli;
+package io.policy4j.core.explain;
 
 import io.policy4j.core.Explanation;
 import io.policy4j.core.FailureKind;

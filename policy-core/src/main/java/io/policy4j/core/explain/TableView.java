@@ -1,4 +1,4 @@
-package io.policy4j.cli;
+package io.policy4j.core.explain;
 
 import io.policy4j.core.Durations;
 import io.policy4j.core.PolicyTable;
@@ -16,11 +16,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A table as it is shown: its rows in the order in which they are asked, its settings and its envelope, each with where
  * it comes from.
+ *
+ * @param policy   the table's name
+ * @param inherits the tables that it extends, the nearest first
  */
-record TableView(String policy, List<String> inherits, List<Block> blocks, List<Line> settings, List<Line> envelope) {
+public record TableView(
+        String policy, List<String> inherits, List<Block> blocks, List<Line> settings, List<Line> envelope) {
 
     /** Where a value comes from that no table says. */
-    static final String DEFAULT = "default";
+    public static final String DEFAULT = "default";
 
     /**
      * Rows that are asked together.
@@ -29,8 +33,9 @@ record TableView(String policy, List<String> inherits, List<Block> blocks, List<
      * @param inherited whether that is another than the one shown
      * @param first     whether they are its {@code first} rows
      */
-    record Block(String table, boolean inherited, boolean first, List<Row> rows) {
-        String title() {
+    public record Block(String table, boolean inherited, boolean first, List<Row> rows) {
+        /** A heading. */
+        public String title() {
             return (first ? "first rows" : "rows") + (inherited ? " inherited from " + table : " of " + table);
         }
     }
@@ -41,9 +46,10 @@ record TableView(String policy, List<String> inherits, List<Block> blocks, List<
      * @param value what holds, null for nothing
      * @param from  the table that says so, or {@link #DEFAULT}
      */
-    record Line(String name, @Nullable String value, String from) {}
+    public record Line(String name, @Nullable String value, String from) {}
 
-    static TableView of(PolicyTable table) {
+    /** How a table is shown. */
+    public static TableView of(PolicyTable table) {
         List<Block> blocks = table.layers().stream()
                 .map(layer -> new Block(
                         layer.table().name(),
@@ -68,17 +74,19 @@ record TableView(String policy, List<String> inherits, List<Block> blocks, List<
         return names;
     }
 
-    /** What a row looks at beside its key, and what it does, as the table language spells it. */
-    static String does(Row row) {
+    /** What a row does, as the table language spells it. */
+    public static String does(Row row) {
         String settings = row.action().settings();
         return row.action().word() + (settings.isEmpty() ? "" : " {" + settings + "}");
     }
 
-    static String when(Row row) {
+    /** What a row looks at beside its key; empty for nothing. */
+    public static String when(Row row) {
         return row.when().stream().map(Object::toString).collect(Collectors.joining(", "));
     }
 
-    static String options(Row row) {
+    /** What else a row says, such as its cooldown; empty for nothing. */
+    public static String options(Row row) {
         return row.options().entrySet().stream()
                 .map(option -> option.getKey() + ": " + option.getValue())
                 .collect(Collectors.joining(", "));

@@ -1,4 +1,4 @@
-package io.policy4j.cli;
+package io.policy4j.core.explain;
 
 import io.policy4j.core.Action;
 import io.policy4j.core.CallProgress;
@@ -21,13 +21,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a policy does about the first outcome of a call, and why.
  *
+ * @param policy      the table's name
+ * @param outcome     what came back
  * @param explanation which row wins, and why the others lose
  * @param decision    what is done, with every delay as written
  * @param least       the shortest delay that jitter can give; null where nothing is waited for
  * @param most        the longest delay that jitter can give; null where nothing is waited for
  * @param ifSafe      whether the answer holds only if the request may be sent again, which is not known
  */
-record Verdict(
+public record Verdict(
         String policy,
         Outcome outcome,
         Explanation explanation,
@@ -39,9 +41,16 @@ record Verdict(
     private static final double ALMOST_ONE = Math.nextDown(1.0);
 
     /** What the result is called where the call is not over. */
-    static final String AGAIN = "again";
+    public static final String AGAIN = "again";
 
-    static Verdict of(PolicyTable table, Request asked, Outcome outcome, Instant now) {
+    /**
+     * The verdict on a first outcome.
+     *
+     * @param asked what is known of the request; without a method the answer is the one for a request that may be sent
+     *     again, and says so
+     * @param now   the wall-clock time, for hints that are dates
+     */
+    public static Verdict of(PolicyTable table, Request asked, Outcome outcome, Instant now) {
         Request request = withKey(table, asked);
         Explanation explanation = table.explain(request, outcome);
         Decision strict = decide(table.withoutJitter(), request, outcome, now, 0);
@@ -95,35 +104,34 @@ record Verdict(
     }
 
     /** The delay as written, null where nothing is waited for. */
-    @Nullable
-    Duration delay() {
+    public @Nullable Duration delay() {
         return delay(decision);
     }
 
-    /** How the call ends, or that it goes on. */
-    String result() {
+    /** How the call ends, by the words of the results of calls, or that it goes on: {@value #AGAIN} or {@code poll}. */
+    public String result() {
         if (decision instanceof Decision.Again) {
             return AGAIN;
         }
         if (decision instanceof Decision.Stop stop) {
-            boolean exhausted = stop.cause() == Decision.Stop.Cause.EXHAUSTED;
-            return (exhausted ? Result.EXHAUSTED : Result.FAILED).word();
+            return stop.cause() == Decision.Stop.Cause.EXHAUSTED ? "exhausted" : "failed";
         }
         if (decision instanceof Decision.Decline) {
-            return Result.DECLINED.word();
+            return "declined";
         }
         if (decision instanceof Decision.Signal signal) {
-            return (signal.upgrade() == null ? Result.SIGNAL : Result.UPGRADE).word();
+            return signal.upgrade() == null ? "signal" : "upgrade";
         }
-        return decision instanceof Decision.Poll ? "poll" : Result.SUCCESS.word();
+        return decision instanceof Decision.Poll ? "poll" : "success";
     }
 
-    String reason() {
-        return decision.reason() + (ifSafe ? ", if the request may be sent again; give -X" : "");
+    /** Why, in words for a person. */
+    public String reason() {
+        return decision.reason() + (ifSafe ? ", if the request may be sent again; its method would tell" : "");
     }
 
-    @Nullable
-    Instant retryAt() {
+    /** For a declined call when the next attempt would be due. */
+    public @Nullable Instant retryAt() {
         return decision instanceof Decision.Decline decline ? decline.retryAt() : null;
     }
 }
