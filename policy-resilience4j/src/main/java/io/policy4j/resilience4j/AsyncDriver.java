@@ -241,7 +241,7 @@ final class AsyncDriver<T, R> {
             if (promise.isDone()) {
                 machine.release(value);
             } else {
-                take(machine.onResponse(value, body == null ? CallMachine.UNREAD : body));
+                take(machine.onResponse(value, body == null ? Reading.UNREAD : body));
             }
         }));
     }

@@ -4,7 +4,6 @@ import io.policy4j.core.Action;
 import io.policy4j.core.CallProgress;
 import io.policy4j.core.Decision;
 import io.policy4j.core.Following;
-import io.policy4j.core.Headers;
 import io.policy4j.core.Moment;
 import io.policy4j.core.Outcome;
 import io.policy4j.core.PolicyTable;
@@ -15,9 +14,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,19 +23,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallMachine<T> {
 
-    /** A body that was not looked at. */
-    static final byte[] UNREAD = new byte[0];
-
-    private static final CompletionStage<byte[]> NOT_READ = CompletableFuture.completedFuture(UNREAD);
-
     private final ApiPolicy policy;
     private final PolicyTable table;
-    private final ResponseReader<T> reader;
+    private final Reading<T> reading;
     private final CallState state;
     private final boolean changes;
     private final CallAccount<T> account;
     private final Passage passage;
     private final NextRequest next;
+    private final Deadline deadline;
     private CallProgress progress;
     private @Nullable Operation operation;
 
@@ -67,14 +60,15 @@ final class CallMachine<T> {
             Passage passage) {
         this.policy = policy;
         this.table = state.table();
-        this.reader = reader;
+        this.reading = new Reading<>(reader, table, policy.getConfig().isDetails());
         this.state = state;
         this.next = new NextRequest(policy, state, request);
         this.changes = changes;
         this.account = new CallAccount<>(policy, state, start);
         this.passage = passage;
-        Duration deadline = state.deadline();
-        this.progress = deadline == null ? CallProgress.begin(table) : CallProgress.begin(deadline);
+        Duration own = state.deadline();
+        this.progress = own == null ? CallProgress.begin(table) : CallProgress.begin(own);
+        this.deadline = new Deadline(progress.deadlineNanos(), account, policy.later());
     }
 
     /** This call is an operation: it follows work that goes on at the server, and may begin with a poll. */
@@ -113,11 +107,11 @@ final class CallMachine<T> {
     @Nullable
     Obstacle enter() {
         Obstacle obstacle = passage.pass();
-        if (obstacle instanceof Obstacle.Pause pause && isBounded() && pause.nanos() > nanosLeft()) {
+        if (obstacle instanceof Obstacle.Pause pause && !deadline.allows(pause.nanos())) {
             return new Obstacle.Refused(pause.late());
         }
-        if (obstacle instanceof Obstacle.Turn turn && isBounded()) {
-            untilDeadline(turn.coming());
+        if (obstacle instanceof Obstacle.Turn turn) {
+            deadline.bound(turn.coming());
         }
         return obstacle;
     }
@@ -135,98 +129,44 @@ final class CallMachine<T> {
             next.generateKey();
         }
         account.attemptBegins();
-        return Attempt.of(number, next.change(), timeout(), progress.following() != null);
+        return Attempt.of(
+                number, next.change(), deadline.shorterThan(state.attemptTimeout()), progress.following() != null);
     }
 
-    private @Nullable Duration timeout() {
-        Duration own = state.attemptTimeout();
-        return isBounded() ? CallState.shorter(own, Duration.ofNanos(Math.max(1, nanosLeft()))) : own;
-    }
-
-    private boolean isBounded() {
-        return progress.deadlineNanos() != Long.MAX_VALUE;
-    }
-
-    private long nanosLeft() {
-        return progress.deadlineNanos() - account.elapsedNanos();
-    }
-
-    /** Reads as much of the body as the decision needs; a body that can't be read counts as an empty one. */
+    /** Reads as much of the body as the decision needs. */
     CompletionStage<byte[]> peekAsync(@Nullable T response) {
         try {
-            int wanted = bytesWanted(response);
-            @Nullable CompletionStage<byte[]> peeked = wanted == 0 ? NOT_READ : readAsync(response, wanted);
-            return peeked == null ? NOT_READ : peeked;
+            return reading.peekAsync(response, progress);
         } catch (Throwable e) {
             release(response);
             throw e;
-        }
-    }
-
-    private @Nullable CompletionStage<byte[]> readAsync(@Nullable T response, int wanted) {
-        try {
-            return readerOf(response).peekAsync(given(response), wanted);
-        } catch (RuntimeException e) {
-            return null;
         }
     }
 
     /** As {@link #peekAsync}, blocking, and decides. */
     Step<T> onResponse(@Nullable T response) {
-        byte @Nullable [] body;
+        byte[] body;
         try {
-            int wanted = bytesWanted(response);
-            body = wanted == 0 ? UNREAD : read(response, wanted);
+            body = reading.peek(response, progress);
         } catch (Throwable e) {
             release(response);
             throw e;
         }
-        return onResponse(response, body == null ? UNREAD : body);
-    }
-
-    private byte @Nullable [] read(@Nullable T response, int wanted) {
-        try {
-            return readerOf(response).peek(given(response), wanted);
-        } catch (RuntimeException e) {
-            return null;
-        }
-    }
-
-    private int bytesWanted(@Nullable T response) {
-        T given = given(response);
-        ResponseReader<T> known = readerOf(response);
-        int status = known.status(given);
-        Headers headers = name -> known.headers(given, name);
-        return policy.getConfig().isDetails()
-                ? table.peekBytesForDetails(status, headers, progress)
-                : table.peekBytes(status, headers, progress);
+        return onResponse(response, body);
     }
 
     /** An attempt gave a response; {@code body} is what was peeked of it. */
     Step<T> onResponse(@Nullable T response, byte[] body) {
-        T given = given(response);
-        ResponseReader<T> known = readerOf(response);
         Outcome outcome;
         Decision decision;
         try {
-            outcome = Outcome.response(known.status(given), name -> known.headers(given, name), body);
+            outcome = reading.outcome(response, body);
             decision = decide(outcome);
         } catch (Throwable e) {
             release(response);
             throw e;
         }
         return follow(outcome, decision, response, null);
-    }
-
-    /** A client that gave nothing, as every runnable does, has succeeded: what goes wrong is thrown. */
-    private ResponseReader<T> readerOf(@Nullable T response) {
-        return response == null ? ResponseReader.valuesAreSuccesses() : reader;
-    }
-
-    /** Null where the client gave null. */
-    @SuppressWarnings("NullAway")
-    private T given(@Nullable T response) {
-        return response;
     }
 
     /** An attempt threw on this thread: an interruption is the thread's own. */
@@ -274,7 +214,7 @@ final class CallMachine<T> {
         leave(outcome, decision, failure);
         if (!(decision instanceof Decision.Again again)) {
             account.add(outcome, decision);
-            return new Finish<>(account.end(kindOf(outcome, decision), response, failure));
+            return new Finish<>(account.end(Meaning.endOf(outcome, decision), response, failure));
         }
         again.settle();
         release(response);
@@ -338,73 +278,16 @@ final class CallMachine<T> {
         return new OutageException(policy.getName() + ": " + outcome + ", row " + row);
     }
 
-    private static CallResult.Kind kindOf(Outcome outcome, Decision decision) {
-        if (decision instanceof Decision.Stop stop) {
-            return switch (stop.cause()) {
-                case FAILED, NOT_REPLAYABLE, WORK_FAILED -> CallResult.Kind.FAILED;
-                case EXHAUSTED, NO_TOKEN -> CallResult.Kind.EXHAUSTED;
-            };
-        }
-        if (decision instanceof Decision.Decline) {
-            return CallResult.Kind.DECLINED;
-        }
-        if (decision instanceof Decision.Signal signal) {
-            return CallResult.kindOf(signal.upgrade());
-        }
-        return decision instanceof Decision.Poll ? ofUnfollowed(outcome) : CallResult.Kind.SUCCESS;
-    }
-
-    /** Work that goes on at the server is the caller's to follow: the start of it succeeded if its status says so. */
-    private static CallResult.Kind ofUnfollowed(Outcome outcome) {
-        boolean success = outcome instanceof Outcome.Response response && response.status() / 100 == 2;
-        return success ? CallResult.Kind.SUCCESS : CallResult.Kind.FAILED;
-    }
-
     /** Gives a response up. */
     void release(@Nullable T response) {
-        if (response != null) {
-            Quietly.run(() -> reader.release(response));
-        }
+        reading.release(response);
     }
 
     /** Starts the decision's renewal, if it wants one; null where there is nothing to wait for. */
     @Nullable
     CompletableFuture<RequestChange> renew(Decision.Again again) {
         String hook = again.renewal();
-        if (hook == null) {
-            return null;
-        }
-        if (hook.equals(Action.Renew.IDEMPOTENCY_KEY)) {
-            next.generateKey();
-            return null;
-        }
-        CompletableFuture<RequestChange> renewal = policy.renewals()
-                .renew(hook, state.key(), next.facts(), again.details())
-                .thenApply(renewed -> usable(again, renewed));
-        return isBounded() && !renewal.isDone() ? untilDeadline(renewal) : renewal;
-    }
-
-    private RequestChange usable(Decision.Again again, RequestChange renewed) {
-        if (!changes && !renewed.isNone()) {
-            throw new IllegalStateException(
-                    "renewal " + again.renewal() + " changes the request, which a plain callable"
-                            + " or supplier can't apply; use send or sendAsync");
-        }
-        if (isBounded() && again.delayNanos() > nanosLeft()) {
-            throw new CompletionException(late());
-        }
-        return renewed;
-    }
-
-    private <F extends CompletableFuture<?>> F untilDeadline(F awaited) {
-        PolicyTime.Scheduled timer =
-                policy.later().schedule(() -> awaited.completeExceptionally(late()), Math.max(0, nanosLeft()));
-        awaited.whenComplete((value, failure) -> timer.cancel());
-        return awaited;
-    }
-
-    private static TimeoutException late() {
-        return new TimeoutException("the renewal took longer than the call's deadline allows");
+        return hook == null ? null : new Renewing(policy, state.key(), next, changes, deadline).start(hook, again);
     }
 
     void renewed(RequestChange renewal) {

@@ -40,4 +40,27 @@ record Meaning(Gate.Ending ending, boolean tooMuch) {
         }
         return row == null || row.circuit() == Row.Circuit.IGNORE ? otherwise : Gate.Ending.OUT_OF_ORDER;
     }
+
+    /** How the call ends that a decision ends. */
+    static CallResult.Kind endOf(Outcome outcome, Decision decision) {
+        if (decision instanceof Decision.Stop stop) {
+            return switch (stop.cause()) {
+                case FAILED, NOT_REPLAYABLE, WORK_FAILED -> CallResult.Kind.FAILED;
+                case EXHAUSTED, NO_TOKEN -> CallResult.Kind.EXHAUSTED;
+            };
+        }
+        if (decision instanceof Decision.Decline) {
+            return CallResult.Kind.DECLINED;
+        }
+        if (decision instanceof Decision.Signal signal) {
+            return CallResult.kindOf(signal.upgrade());
+        }
+        return decision instanceof Decision.Poll ? ofUnfollowed(outcome) : CallResult.Kind.SUCCESS;
+    }
+
+    /** Work that goes on at the server is the caller's to follow: the start of it succeeded if its status says so. */
+    private static CallResult.Kind ofUnfollowed(Outcome outcome) {
+        boolean success = outcome instanceof Outcome.Response response && response.status() / 100 == 2;
+        return success ? CallResult.Kind.SUCCESS : CallResult.Kind.FAILED;
+    }
 }

@@ -75,7 +75,7 @@ public final class PolicyPredicates {
             int status = reader.status(result);
             Headers headers = name -> reader.headers(result, name);
             int wanted = table.peekBytes(status, headers);
-            byte[] body = wanted == 0 ? CallMachine.UNREAD : reader.peek(result, wanted);
+            byte[] body = wanted == 0 ? Reading.UNREAD : reader.peek(result, wanted);
             return of(table, Outcome.response(status, headers, body));
         } catch (RuntimeException e) {
             return Meaning.NONE;
