@@ -27,7 +27,7 @@ import org.openjdk.jmh.annotations.State;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class DecisionBenchmark {
 
-    private static final Moment MOMENT = new Moment(Instant.EPOCH, 0, 0.5);
+    private static final Moment MOMENT = Moment.of(Instant.EPOCH, 0, 0.5);
 
     private final PolicyTable http = Catalog.http();
     private final CallProgress begin = CallProgress.begin(http);

@@ -28,7 +28,7 @@ import org.openjdk.jmh.annotations.State;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class HintBenchmark {
 
-    private static final Moment MOMENT = new Moment(Instant.parse("2026-01-01T00:00:00Z"), 0, 0.5);
+    private static final Moment MOMENT = Moment.of(Instant.parse("2026-01-01T00:00:00Z"), 0, 0.5);
 
     /** How a server says "in seven seconds". */
     public enum Dialect {

@@ -53,7 +53,7 @@ class GoldenTableTest {
             Request asked = Optional.ofNullable(progress.following())
                     .map(Following::request)
                     .orElse(request);
-            Decision decision = table.decide(asked, attempt.answer(), progress, new Moment(NOW, 0, 0.5));
+            Decision decision = table.decide(asked, attempt.answer(), progress, Moment.of(NOW, 0, 0.5));
             softly.assertThat(shown(decision)).as("line " + attempt.line()).isEqualTo(attempt.decision());
             softly.assertThat(details(decision)).as("line " + attempt.line()).containsAllEntriesOf(attempt.details());
             progress = decision instanceof Decision.Again again ? again.next() : progress;

@@ -22,7 +22,7 @@ public final class CallProgress {
      *
      * @param retries    how often it sent again
      * @param hinted     how often of these the delay was a hint's
-     * @param firstNanos when in the call its first outcome came
+     * @param firstNanos when in the call its first outcome came, known where time bounds the row's retries
      * @param lastNanos  its last delay
      */
     record Spent(

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** One decision in the making: the winning row applied to this point of the call. */
 final class Deciding {
 
+    static final String ACCEPTED = "accepted";
+
     private final PolicyTable table;
     private final Settings settings;
     private final Request request;
@@ -42,7 +44,7 @@ final class Deciding {
     Decision decide() {
         Action action = row.action();
         if (action instanceof Action.Accept) {
-            return new Decision.Accept(row, facts, "accepted");
+            return new Decision.Accept(row, facts, ACCEPTED);
         }
         if (action instanceof Action.Fail) {
             return stop(Decision.Stop.Cause.FAILED, "the row says fail");
@@ -168,7 +170,7 @@ final class Deciding {
         boolean ownSteps = action instanceof Action.Retry;
         long step = ownSteps ? steps.step(retries()) : 0;
         long base = hint == null ? ownDelay(steps, ownSteps) : Math.max(hint.nanos(), step);
-        if ((ownSteps || hint == null) && base > steps.within - sinceFirst()) {
+        if ((ownSteps || hint == null) && tooLate(base, steps)) {
             return stop(Decision.Stop.Cause.EXHAUSTED, "the next retry would start too late for within");
         }
         Usable decisive = hint != null && hint.nanos() >= step ? hint : null;
@@ -176,7 +178,7 @@ final class Deciding {
             return declineForDeadline(decisive, base);
         }
         long spread = hint == null ? 0 : Steps.spread(table.hintJitter(row), base, step, moment.draw());
-        long delay = Math.min(base + spread, progress.deadlineNanos() - moment.elapsedNanos());
+        long delay = Math.min(base + spread, left());
         return againAfter(delay, decisive, () -> numbered(action, made + 1, limit));
     }
 
@@ -196,7 +198,7 @@ final class Deciding {
     /** The delay without a hint; hinted waits take no step of a backoff that is there for when there is none. */
     private long ownDelay(Steps steps, boolean ownSteps) {
         int index = ownSteps ? retries() : retries() - hinted();
-        return steps.delay(index, spent == null ? 0 : spent.lastNanos(), moment.draw());
+        return steps.delay(index, spent == null ? 0 : spent.lastNanos(), steps.isJittered() ? moment.draw() : 0);
     }
 
     private int retries() {
@@ -242,12 +244,22 @@ final class Deciding {
         return own == null ? settings.get(Setting.MAX_WAIT) : own;
     }
 
+    private boolean tooLate(long delay, Steps steps) {
+        return steps.isTimed() && delay > steps.within - sinceFirst();
+    }
+
     private long sinceFirst() {
         return spent == null ? 0 : moment.elapsedNanos() - spent.firstNanos();
     }
 
     private boolean pastDeadline(long delay) {
-        return delay > progress.deadlineNanos() - moment.elapsedNanos();
+        return delay > left();
+    }
+
+    /** The time left to the call; no clock is read where it has no deadline. */
+    private long left() {
+        long deadline = progress.deadlineNanos();
+        return deadline == Long.MAX_VALUE ? deadline : deadline - moment.elapsedNanos();
     }
 
     private Decision declineForDeadline(@Nullable Usable hint, long delay) {
@@ -261,11 +273,12 @@ final class Deciding {
     }
 
     private Decision againAfter(long delay, @Nullable Usable hint, Supplier<String> bound) {
-        CallProgress next = progress.after(row, hint != null, moment.elapsedNanos(), delay);
+        long first = spent == null && table.steps(row).isTimed() ? moment.elapsedNanos() : 0;
+        CallProgress next = progress.after(row, hint != null, first, delay);
         return new Decision.Again(row, facts, delay, hint == null ? null : hint.hint(), next, bound);
     }
 
     private @Nullable Usable firstUsable(List<Hint> hints) {
-        return Usable.first(hints, facts, moment.now());
+        return Usable.first(hints, facts, moment);
     }
 }

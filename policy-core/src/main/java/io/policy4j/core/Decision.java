@@ -3,7 +3,6 @@ package io.policy4j.core;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -12,17 +11,27 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class Decision {
 
     private final @Nullable Row row;
-    private final Facts facts;
     private final @Nullable Hint hint;
 
-    private Decision(@Nullable Row row, Facts facts) {
+    /** What the details are read from; null once they are. */
+    private @Nullable Facts facts;
+
+    private ErrorDetails details = ErrorDetails.NONE;
+
+    private Decision(@Nullable Row row, @Nullable Facts facts) {
         this(row, facts, null);
     }
 
-    private Decision(@Nullable Row row, Facts facts, @Nullable Hint hint) {
+    private Decision(@Nullable Row row, @Nullable Facts facts, @Nullable Hint hint) {
         this.row = row;
         this.facts = facts;
         this.hint = hint != null && hint.fromOutside() ? hint : null;
+    }
+
+    /** Another decision about the same outcome. */
+    private Decision(Decision replaced, @Nullable Hint hint) {
+        this(replaced.row, replaced.facts, hint);
+        details = replaced.details;
     }
 
     /** The winning row; null when none matches. */
@@ -38,12 +47,13 @@ public abstract sealed class Decision {
 
     /** What the response says about itself, as far as it was read. */
     public ErrorDetails details() {
-        return facts.details(row);
+        return facts == null ? details : facts.details(row);
     }
 
     /** Reads the details and lets go of the response, which is not looked at any more from here on. */
     public void settle() {
-        facts.settle(row);
+        details = details();
+        facts = null;
     }
 
     /** The hint that the delay comes from; null where there is no delay, or it is the table's own. */
@@ -71,7 +81,7 @@ public abstract sealed class Decision {
     public static final class Accept extends Decision {
         private final String reason;
 
-        Accept(@Nullable Row row, Facts facts, String reason) {
+        Accept(@Nullable Row row, @Nullable Facts facts, String reason) {
             super(row, facts);
             this.reason = reason;
         }
@@ -127,6 +137,14 @@ public abstract sealed class Decision {
             this.state = state;
         }
 
+        private Stop(Again replaced, Cause cause, String reason, @Nullable Duration cooldown) {
+            super(replaced, null);
+            this.cause = cause;
+            this.reason = reason;
+            this.cooldown = cooldown;
+            this.state = null;
+        }
+
         /** @param state the table's word for how the work ended */
         static Stop workFailed(Row row, Facts facts, String state) {
             return new Stop(row, facts, Cause.WORK_FAILED, "the work failed: its state is " + state, null, state);
@@ -174,6 +192,13 @@ public abstract sealed class Decision {
             this.bound = bound;
         }
 
+        private Again(Again replaced, long delayNanos, Supplier<String> bound) {
+            super(replaced, replaced.hint());
+            this.delayNanos = delayNanos;
+            this.next = replaced.next;
+            this.bound = bound;
+        }
+
         /** How long to wait before the next attempt. */
         public Duration delay() {
             return Duration.ofNanos(delayNanos);
@@ -215,18 +240,17 @@ public abstract sealed class Decision {
         public Again untilSlot(String limit) {
             long asked = hint() == null ? 0 : delayNanos;
             String until = "until a slot of " + limit + " is free";
-            return new Again(
-                    Objects.requireNonNull(row()), facts(), asked, hint(), next, () -> bound.get() + ", " + until);
+            return new Again(this, asked, () -> bound.get() + ", " + until);
         }
 
         /** What becomes of this decision when the budget has no token left. */
         public Stop withoutToken() {
-            return new Stop(row(), facts(), Stop.Cause.NO_TOKEN, "the retry budget is empty", cooldown());
+            return new Stop(this, Stop.Cause.NO_TOKEN, "the retry budget is empty", cooldown());
         }
 
         /** What becomes of this decision when its hook can't be run. */
         public Stop withoutRenewal(String why) {
-            return new Stop(row(), facts(), Stop.Cause.FAILED, why, null);
+            return new Stop(this, Stop.Cause.FAILED, why, null);
         }
 
         @Override
@@ -372,10 +396,6 @@ public abstract sealed class Decision {
         public String reason() {
             return "the work goes on at the server";
         }
-    }
-
-    Facts facts() {
-        return facts;
     }
 
     /** A delay as it is shown: whole milliseconds, rounded up. */

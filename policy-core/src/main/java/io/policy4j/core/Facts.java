@@ -17,7 +17,7 @@ final class Facts {
     private final Envelope envelope;
     private final Plan plan;
     private final Request request;
-    private Outcome.@Nullable Response response;
+    private final Outcome.@Nullable Response response;
     private PointerSet.@Nullable Picked picked;
     private @Nullable Chosen code;
     private @Nullable Map<String, Chosen> named;
@@ -196,21 +196,25 @@ final class Facts {
 
     /** What a hint gives, or null when it is not usable; of several values the longest delay. */
     @Nullable
-    Duration delay(Hint hint, Instant now) {
+    Duration delay(Hint hint, Moment moment) {
         if (hint instanceof Hint.Fixed fixed) {
             return fixed.duration();
         }
-        Instant reference = reference(now);
         if (hint instanceof Hint.At at) {
-            return at.delay(reference);
+            return at.delay(reference(moment));
         }
         Place source = hint.source();
         List<String> values = source == null ? null : values(source);
+        return values == null || values.isEmpty() ? null : longest(hint, values, reference(moment));
+    }
+
+    private static @Nullable Duration longest(Hint hint, List<String> values, Instant reference) {
+        boolean ignoreCase = Place.Named.MESSAGE.equals(hint.source());
         Duration longest = null;
-        for (String value : values == null ? List.<String>of() : values) {
+        for (String value : values) {
             Duration delay = hint instanceof Hint.Read read
                     ? read.format().delay(value, reference)
-                    : ((Hint.Hole) hint).pattern().delay(value, reference, Place.Named.MESSAGE.equals(source));
+                    : ((Hint.Hole) hint).pattern().delay(value, reference, ignoreCase);
             if (delay != null && (longest == null || delay.compareTo(longest) > 0)) {
                 longest = delay;
             }
@@ -219,10 +223,10 @@ final class Facts {
     }
 
     /** The moment that dates are measured from: the server's own, so that a wrong clock here does no harm. */
-    private Instant reference(Instant now) {
+    private Instant reference(Moment moment) {
         List<String> dates = response == null ? List.of() : response.headers().values("Date");
-        Instant date = dates.isEmpty() ? null : HintFormat.httpDate(dates.get(0), now);
-        return date == null ? now : date;
+        Instant date = dates.isEmpty() ? null : HintFormat.httpDate(dates.get(0), moment.now());
+        return date == null ? moment.now() : date;
     }
 
     /** What the response says about itself; of several codes the one that the row names. */
@@ -231,14 +235,6 @@ final class Facts {
             details = response == null || envelope.names().isEmpty() ? ErrorDetails.NONE : readDetails(row);
         }
         return details;
-    }
-
-    /** Reads the details, and lets go of everything that they were read from. */
-    void settle(@Nullable Row row) {
-        details(row);
-        response = null;
-        picked = null;
-        named = null;
     }
 
     private ErrorDetails readDetails(@Nullable Row row) {

@@ -29,6 +29,7 @@ final class Plan {
 
     private final List<Layer> layers;
     private final boolean acceptsByStatus;
+    private final Decision.@Nullable Accept acceptance;
     private final boolean readsBody;
     private final Map<Pointer, Integer> pointerIndex = new HashMap<>();
     private final PointerSet pointers;
@@ -60,6 +61,9 @@ final class Plan {
         rows = all.stream().map(Variant::row).distinct().toList();
         acceptsByStatus =
                 rows.size() == 1 && isUnconditional(rows.get(0)) && rows.get(0).action() instanceof Action.Accept;
+        acceptance = acceptsByStatus && envelope.names().isEmpty()
+                ? new Decision.Accept(rows.get(0), null, Deciding.ACCEPTED)
+                : null;
         Set<Place> needed = acceptsByStatus ? Set.of() : neededPlaces(settings);
         readsBody = needed.stream().anyMatch(place -> isInBody(place, envelope));
         Set<Pointer> read = new LinkedHashSet<>();
@@ -166,6 +170,11 @@ final class Plan {
 
     boolean acceptsByStatus() {
         return acceptsByStatus;
+    }
+
+    /** The decision about every outcome of a status that is accepted by itself and has no details; else null. */
+    Decision.@Nullable Accept acceptance() {
+        return acceptance;
     }
 
     boolean readsBody() {

@@ -280,6 +280,10 @@ public final class PolicyTable {
      */
     public Decision decide(Request request, Outcome outcome, CallProgress progress, Moment moment) {
         Plan plan = plan(outcome);
+        Decision acceptance = progress.following() == null ? plan.acceptance() : null;
+        if (acceptance != null) {
+            return acceptance;
+        }
         Facts facts = new Facts(envelope, plan, request, outcome);
         Row row = plan.choose(facts);
         Row polling = Polling.judgeOf(outcome, row, progress);

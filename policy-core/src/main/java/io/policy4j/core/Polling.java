@@ -193,7 +193,7 @@ final class Polling {
     }
 
     private @Nullable Usable hint() {
-        return Usable.first(ActionPlaces.delayHints(row.action(), table.settings()), facts, moment.now());
+        return Usable.first(ActionPlaces.delayHints(row.action(), table.settings()), facts, moment);
     }
 
     /** Never zero: unlike a retry, a poll may be repeated for hours. */

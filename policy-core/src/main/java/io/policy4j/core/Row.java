@@ -25,6 +25,7 @@ public final class Row {
     private final @Nullable Boolean unprocessed;
     private final @Nullable Action unsafe;
     private final @Nullable Circuit circuit;
+    private final Circuit circuitByDefault;
     private final @Nullable String docs;
     private final int line;
 
@@ -46,6 +47,7 @@ public final class Row {
         unprocessed = builder.unprocessed;
         unsafe = builder.unsafe;
         circuit = builder.circuit;
+        circuitByDefault = circuitOf(key, action);
         docs = builder.docs;
         line = builder.line;
     }
@@ -116,9 +118,10 @@ public final class Row {
 
     /** Whether a circuit breaker counts the row's outcomes as failures: by default those of {@code retry} rows. */
     public Circuit circuit() {
-        if (circuit != null) {
-            return circuit;
-        }
+        return circuit == null ? circuitByDefault : circuit;
+    }
+
+    private static Circuit circuitOf(RowKey key, Action action) {
         boolean transport = key.statuses().stream().anyMatch(s -> s.failure() != null);
         return action instanceof Action.Retry || transport ? Circuit.FAILURE : Circuit.IGNORE;
     }

@@ -57,6 +57,16 @@ final class Steps {
         return duration.toSeconds() >= LONGEST / 1_000_000_000L ? LONGEST : duration.toNanos();
     }
 
+    /** Whether chance has a part in the delays. */
+    boolean isJittered() {
+        return jitter.kind() != Jitter.Kind.NONE;
+    }
+
+    /** Whether time bounds the row's retries. */
+    boolean isTimed() {
+        return within != Long.MAX_VALUE;
+    }
+
     /** The step before any jitter. */
     long step(int retriesBefore) {
         if (schedule.length > 0) {

@@ -1,7 +1,6 @@
 package io.policy4j.core;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,9 +11,9 @@ record Usable(Hint hint, Duration delay) {
     static final Duration AT_ONCE = Duration.ofMillis(500);
 
     /** The first of these hints that gives a delay, or null. */
-    static @Nullable Usable first(List<Hint> hints, Facts facts, Instant now) {
+    static @Nullable Usable first(List<Hint> hints, Facts facts, Moment moment) {
         for (Hint hint : hints) {
-            Duration delay = facts.delay(hint, now);
+            Duration delay = facts.delay(hint, moment);
             if (delay != null) {
                 return new Usable(hint, delay.isZero() && hint.fromOutside() ? AT_ONCE : delay);
             }

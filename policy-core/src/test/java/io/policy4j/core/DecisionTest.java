@@ -39,7 +39,7 @@ class DecisionTest {
 
         Decision meets(Outcome outcome) {
             Decision decision =
-                    table.decide(request, outcome, progress, new Moment(NOW.plusNanos(elapsed), elapsed, 0.5));
+                    table.decide(request, outcome, progress, Moment.of(NOW.plusNanos(elapsed), elapsed, 0.5));
             if (decision instanceof Decision.Again again) {
                 progress = again.next();
                 elapsed += again.delayNanos();

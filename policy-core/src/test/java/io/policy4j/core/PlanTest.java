@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Which row wins and what is read for it, case by case; the laws behind it are in {@link TableLawsTest}. */
 class PlanTest {
 
-    private static final Moment MOMENT = new Moment(Instant.parse("2026-01-01T00:00:00Z"), 0, 0.5);
+    private static final Moment MOMENT = Moment.of(Instant.parse("2026-01-01T00:00:00Z"), 0, 0.5);
     private static final Request GET = Request.of("GET", "/things");
     private static final Headers JSON = Headers.of(Map.of("Content-Type", List.of("application/json")));
     private static final String ENVELOPE =

@@ -131,7 +131,7 @@ class PollingLawsTest {
                 Following work = progress.following();
                 Request asked = work == null ? START : work.request();
                 Outcome outcome = answer(random);
-                Moment moment = new Moment(NOW.plusNanos(elapsed), elapsed, random.nextDouble());
+                Moment moment = Moment.of(NOW.plusNanos(elapsed), elapsed, random.nextDouble());
                 Decision decision = promise.table().decide(asked, outcome, progress, moment);
                 over = !(decision instanceof Decision.Again);
                 if (decision instanceof Decision.Again again) {
@@ -198,7 +198,7 @@ class PollingLawsTest {
                         START,
                         Outcome.response(200, Headers.NONE, body.getBytes(StandardCharsets.UTF_8)),
                         progress,
-                        new Moment(NOW, 0, random.nextDouble()));
+                        Moment.of(NOW, 0, random.nextDouble()));
         boolean stateful = poll.state() != null;
         boolean done = !stateful || state.equals("done") || state.startsWith("ok");
         boolean failed = poll.failed() != null && state.equals("failed");

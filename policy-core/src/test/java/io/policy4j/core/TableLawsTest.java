@@ -20,7 +20,7 @@ class TableLawsTest {
 
     private static final int TABLES = 40;
     private static final int ANSWERS = 40;
-    private static final Moment MOMENT = new Moment(Instant.parse("2026-01-01T00:00:00Z"), 0, 0.25);
+    private static final Moment MOMENT = Moment.of(Instant.parse("2026-01-01T00:00:00Z"), 0, 0.25);
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
@@ -103,7 +103,7 @@ class TableLawsTest {
             boolean inArray = words.codes().contains("/errors/*/code");
             for (int j = 0; j < 20; j++) {
                 RandomAnswer answer = RandomAnswer.make(random, inArray);
-                Moment moment = new Moment(MOMENT.now(), random.nextInt(1_000_000), random.nextDouble());
+                Moment moment = Moment.of(MOMENT.now(), random.nextInt(1_000_000), random.nextDouble());
                 String decided = shown(table, answer, inArray, moment);
                 assertThat(shown(table, answer, inArray, moment)).isEqualTo(decided);
                 assertThat(shown(twin, answer, inArray, moment)).isEqualTo(decided);

@@ -93,7 +93,7 @@ class WaitingLawsTest {
     }
 
     private static Moment at(long elapsed, Random random) {
-        return new Moment(NOW.plusNanos(elapsed), elapsed, random.nextInt(10) == 0 ? 0 : random.nextDouble());
+        return Moment.of(NOW.plusNanos(elapsed), elapsed, random.nextInt(10) == 0 ? 0 : random.nextDouble());
     }
 
     @ParameterizedTest

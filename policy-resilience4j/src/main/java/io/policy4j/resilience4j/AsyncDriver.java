@@ -2,8 +2,6 @@ package io.policy4j.resilience4j;
 
 import io.policy4j.core.Decision;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -20,7 +18,7 @@ final class AsyncDriver<T, R> {
     /** Attempts without a wait between them nest; every so often the scheduler unwinds the stack. */
     private static final int NESTED_ATTEMPTS = 50;
 
-    private static final PolicyTime.Scheduled NO_TIMER = () -> {};
+    private static final PolicyTime.Scheduled NOTHING = () -> {};
 
     private final CallMachine<T> machine;
     private final Later later;
@@ -42,27 +40,33 @@ final class AsyncDriver<T, R> {
 
     /** What is under way: an attempt, a peek, a renewal or a wait. Stopped, it also stops what it learns of afterwards. */
     private static final class Phase {
-        private final List<Runnable> stops = new ArrayList<>(2);
+        private PolicyTime.Scheduled underWay = NOTHING;
         private boolean stopped;
 
-        void stopBy(Runnable stop) {
-            synchronized (stops) {
+        void stopBy(PolicyTime.Scheduled stop) {
+            synchronized (this) {
                 if (!stopped) {
-                    stops.add(stop);
+                    PolicyTime.Scheduled before = underWay;
+                    underWay = before == NOTHING ? stop : () -> both(before, stop);
                     return;
                 }
             }
-            Quietly.run(stop);
+            Quietly.run(stop::cancel);
+        }
+
+        private static void both(PolicyTime.Scheduled one, PolicyTime.Scheduled other) {
+            Quietly.run(one::cancel);
+            Quietly.run(other::cancel);
         }
 
         void stop() {
-            List<Runnable> all;
-            synchronized (stops) {
+            PolicyTime.Scheduled last;
+            synchronized (this) {
                 stopped = true;
-                all = List.copyOf(stops);
-                stops.clear();
+                last = underWay;
+                underWay = NOTHING;
             }
-            all.forEach(Quietly::run);
+            Quietly.run(last::cancel);
         }
     }
 
@@ -147,7 +151,7 @@ final class AsyncDriver<T, R> {
         } else if (obstacle instanceof Obstacle.Pause pause) {
             Phase held = begin();
             machine.heldUp();
-            held.stopBy(later.schedule(() -> resume(this::enter), pause.nanos())::cancel);
+            held.stopBy(later.schedule(() -> resume(this::enter), pause.nanos()));
         } else if (obstacle instanceof Obstacle.Turn turn) {
             machine.heldUp();
             Runnable then = () -> refused(turn.late());
@@ -182,8 +186,10 @@ final class AsyncDriver<T, R> {
         }
         sending.stopBy(() -> cancel(stage));
         AtomicBoolean ended = new AtomicBoolean();
-        PolicyTime.Scheduled timer = isDone(stage) ? NO_TIMER : timer(attempt.timeout(), stage, ended);
-        sending.stopBy(timer::cancel);
+        PolicyTime.Scheduled timer = isDone(stage) ? NOTHING : timer(attempt.timeout(), stage, ended);
+        if (timer != NOTHING) {
+            sending.stopBy(timer);
+        }
         stage.whenComplete((value, failure) -> {
             timer.cancel();
             if (ended.compareAndSet(false, true)) {
@@ -196,7 +202,7 @@ final class AsyncDriver<T, R> {
 
     private PolicyTime.Scheduled timer(Optional<Duration> timeout, CompletionStage<T> stage, AtomicBoolean ended) {
         if (timeout.isEmpty()) {
-            return NO_TIMER;
+            return NOTHING;
         }
         return later.schedule(
                 () -> {
@@ -285,7 +291,7 @@ final class AsyncDriver<T, R> {
             return;
         }
         Phase waiting = begin();
-        waiting.stopBy(later.schedule(() -> resume(this::enter), again.delayNanos())::cancel);
+        waiting.stopBy(later.schedule(() -> resume(this::enter), again.delayNanos()));
     }
 
     private void end(CallResult<T> result) {

@@ -14,20 +14,22 @@ import org.jspecify.annotations.Nullable;
 public final class AttemptRecord {
 
     private final int number;
-    private final @Nullable Integer status;
+
+    /** Zero where no response came back. */
+    private final int status;
+
     private final @Nullable FailureKind failure;
     private final @Nullable Decision decision;
 
     AttemptRecord(int number, @Nullable Outcome outcome, @Nullable Decision decision) {
         this(
                 number,
-                outcome instanceof Outcome.Response response ? (Integer) response.status() : null,
+                outcome instanceof Outcome.Response response ? response.status() : 0,
                 outcome instanceof Outcome.Failure failure ? failure.kind() : null,
                 decision);
     }
 
-    private AttemptRecord(
-            int number, @Nullable Integer status, @Nullable FailureKind failure, @Nullable Decision decision) {
+    private AttemptRecord(int number, int status, @Nullable FailureKind failure, @Nullable Decision decision) {
         this.number = number;
         this.status = status;
         this.failure = failure;
@@ -46,7 +48,7 @@ public final class AttemptRecord {
 
     /** The status of the response, if one came back. */
     public OptionalInt status() {
-        return status == null ? OptionalInt.empty() : OptionalInt.of(status);
+        return status == 0 ? OptionalInt.empty() : OptionalInt.of(status);
     }
 
     /** The kind of failure, if no response came back. */
@@ -93,7 +95,7 @@ public final class AttemptRecord {
 
     @Override
     public String toString() {
-        String came = status != null ? status.toString() : failure != null ? failure.word() : "exception";
+        String came = status != 0 ? String.valueOf(status) : failure != null ? failure.word() : "exception";
         return "attempt " + number + ": " + came + " -> " + (decision == null ? "fail" : decision);
     }
 }

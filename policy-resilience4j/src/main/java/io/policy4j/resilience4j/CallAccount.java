@@ -16,19 +16,26 @@ final class CallAccount<T> {
     /** How many of the first, and of the last, attempts of a long operation are kept. */
     private static final int KEPT = 100;
 
+    private static final Runnable NOTHING_OPEN = () -> {};
+
     private final ApiPolicy policy;
     private final CallState state;
     private final long start;
 
-    /** Guarded by itself, as {@link #over} is: an async call can be cancelled from anywhere at any time. */
-    private final List<AttemptRecord> attempts = new ArrayList<>(4);
+    /**
+     * Guarded by itself, as all below is: an async call can be cancelled from anywhere at any time. Only the call's own
+     * steps, one after the other, add or begin anything, so they may look without the lock.
+     */
+    private final List<AttemptRecord> attempts = new ArrayList<>(2);
 
     private int made;
     private int most = Integer.MAX_VALUE;
     private boolean over;
     private @Nullable Pause pause;
     private @Nullable Long heldUpSince;
-    private final Observing observing = new Observing();
+
+    /** Null where nobody observes calls. */
+    private @Nullable Observing observing;
 
     /** A wait that is under way, or was the last. */
     private record Pause(RowMetrics row, long began, long nanos) {}
@@ -51,16 +58,16 @@ final class CallAccount<T> {
 
     /** The number of the attempt that is made next, or is under way. */
     int nextNumber() {
-        synchronized (attempts) {
-            return made + 1;
-        }
+        return made + 1;
     }
 
     AttemptRecord add(@Nullable Outcome outcome, @Nullable Decision decision) {
         if (decision != null) {
             decision.settle();
         }
-        pauseEnds();
+        if (pause != null) {
+            pauseEnds();
+        }
         rowOf(decision).attempt(RowMetrics.Kind.of(decision));
         AttemptRecord record;
         synchronized (attempts) {
@@ -91,12 +98,15 @@ final class CallAccount<T> {
 
     /** The call begins on this thread. */
     void begin(Request request) {
-        observing.begin(policy.getConfig().observer(), policy, request);
+        CallObserver observer = policy.getConfig().observer();
+        if (observer != null) {
+            observing = Observing.begin(observer, policy, request);
+        }
     }
 
     /** A part of the call begins on this thread; what is returned ends it. */
     Runnable open() {
-        return observing.open();
+        return observing == null ? NOTHING_OPEN : observing.open();
     }
 
     /** The next attempt can't begin yet: a cooldown, a slot or a guard is in its way. */
@@ -122,15 +132,16 @@ final class CallAccount<T> {
 
     /** An attempt is about to be made. */
     void attemptBegins() {
-        goesOn();
-        AttemptRecord previous;
-        synchronized (attempts) {
-            previous = attempts.isEmpty() ? null : attempts.get(attempts.size() - 1);
+        if (heldUpSince != null || pause != null) {
+            goesOn();
         }
-        if (previous == null) {
+        if (attempts.isEmpty()) {
             return;
         }
-        observing.retry(previous.number() + 1, previous);
+        AttemptRecord previous = attempts.get(attempts.size() - 1);
+        if (observing != null) {
+            observing.retry(previous.number() + 1, previous);
+        }
         if (isWatched()) {
             publish(new ApiPolicyEvent.RetryBegins(policy.getName(), now(), previous.number() + 1, previous));
         }
@@ -184,12 +195,16 @@ final class CallAccount<T> {
         Duration took = Duration.ofNanos(elapsedNanos());
         CallResult<T> result;
         boolean first;
+        boolean idle;
         synchronized (attempts) {
             result = new CallResult<>(policy.getName(), kind, response, failure, refusal, attempts, took);
             first = !over;
             over = true;
+            idle = heldUpSince != null || pause != null;
         }
-        goesOn();
+        if (idle) {
+            goesOn();
+        }
         if (first) {
             tell(result);
         }
@@ -208,7 +223,9 @@ final class CallAccount<T> {
             state.succeeded();
         }
         Quietly.run(() -> CallLog.tell(result));
-        observing.end(result);
+        if (observing != null) {
+            observing.end(result);
+        }
         if (isWatched()) {
             publish(ApiPolicyEvent.CallEnded.of(result, now()));
         }

@@ -1,7 +1,9 @@
 package io.policy4j.resilience4j;
 
+import io.micrometer.context.ContextRegistry;
 import io.micrometer.context.ContextSnapshot;
 import io.micrometer.context.ContextSnapshotFactory;
+import io.micrometer.context.ThreadLocalAccessor;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -65,9 +67,22 @@ final class CallContext {
         private static final ContextSnapshotFactory FACTORY =
                 ContextSnapshotFactory.builder().build();
 
-        static Consumer<Runnable> capture() {
+        /** Null where the thread carries nothing that is known of. */
+        static @Nullable Consumer<Runnable> capture() {
+            if (!isAnythingThere()) {
+                return null;
+            }
             ContextSnapshot snapshot = FACTORY.captureAll();
             return step -> snapshot.wrap(step).run();
+        }
+
+        private static boolean isAnythingThere() {
+            for (ThreadLocalAccessor<?> known : ContextRegistry.getInstance().getThreadLocalAccessors()) {
+                if (known.getValue() != null) {
+                    return true;
+                }
+            }
+            return false;
         }
     }
 

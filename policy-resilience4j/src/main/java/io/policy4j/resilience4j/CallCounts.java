@@ -47,11 +47,15 @@ final class CallCounts {
     void add(CallResult<?> result) {
         Ended counts = of(result.kind());
         (result.attempts().size() > 1 ? counts.retried() : counts.atOnce()).increment();
-        String signal =
-                result.upgrade().isPresent() ? "upgrade" : result.signal().orElse(null);
-        if (signal != null) {
-            signals.computeIfAbsent(signal, unseen -> new LongAdder()).increment();
+        switch (result.kind()) {
+            case UPGRADE -> signalled("upgrade");
+            case SIGNAL -> result.signal().ifPresent(this::signalled);
+            default -> {}
         }
+    }
+
+    private void signalled(String signal) {
+        signals.computeIfAbsent(signal, unseen -> new LongAdder()).increment();
     }
 
     private Ended of(CallResult.Kind kind) {

@@ -4,7 +4,6 @@ import io.policy4j.core.Action;
 import io.policy4j.core.CallProgress;
 import io.policy4j.core.Decision;
 import io.policy4j.core.Following;
-import io.policy4j.core.Moment;
 import io.policy4j.core.Outcome;
 import io.policy4j.core.PolicyTable;
 import io.policy4j.core.Request;
@@ -200,9 +199,7 @@ final class CallMachine<T> {
     }
 
     private Decision decide(Outcome outcome) {
-        double draw = policy.getConfig().getRandom().getAsDouble();
-        Moment moment = new Moment(policy.time().now(), account.elapsedNanos(), draw);
-        Decision decision = table.decide(next.facts(), outcome, progress, moment);
+        Decision decision = table.decide(next.facts(), outcome, progress, new MomentAtHand(policy, account));
         boolean affordable = !(decision instanceof Decision.Again again)
                 || !again.takesToken()
                 || state.budget().tryRetry();
@@ -264,7 +261,9 @@ final class CallMachine<T> {
         if (meaning.tooMuch()) {
             passage.slowDown();
         }
-        boolean unnamed = meaning.ending() == Gate.Ending.OUT_OF_ORDER && failure == null;
+        boolean unnamed = failure == null
+                && meaning.ending() == Gate.Ending.OUT_OF_ORDER
+                && passage.gate().tellsCircuit();
         Following before = progress.following();
         passage.leave(
                 meaning.ending(), unnamed ? outage(outcome, decision) : failure, Works.startedBy(decision, before));

@@ -188,7 +188,25 @@ public final class Caller<T> {
                 return CompletableFuture.completedFuture(value);
             }
         }
-        return start(now, false, attempt -> attempt.number() == 1 ? first : supplier.get(), this::unwrap);
+        return start(now, false, new FirstMade<>(first, supplier), this::unwrap);
+    }
+
+    /** A first attempt that was made already, and is not held on to once it was given out. */
+    private static final class FirstMade<T> implements AsyncExchange<T> {
+        private @Nullable CompletionStage<T> first;
+        private final Supplier<? extends CompletionStage<T>> others;
+
+        FirstMade(CompletionStage<T> first, Supplier<? extends CompletionStage<T>> others) {
+            this.first = first;
+            this.others = others;
+        }
+
+        @Override
+        public CompletionStage<T> send(Attempt attempt) {
+            CompletionStage<T> made = first;
+            first = null;
+            return made == null ? others.get() : made;
+        }
     }
 
     private CompletionStage<T> firstOf(Supplier<? extends CompletionStage<T>> supplier) {

@@ -76,6 +76,11 @@ final class Gate {
         return open;
     }
 
+    /** Whether a circuit breaker is told how attempts end. */
+    boolean tellsCircuit() {
+        return guards.circuit() != null;
+    }
+
     /** Whether every attempt takes one of these slots. */
     boolean takes(SlotPool pool) {
         return List.of(slots).contains(pool);

@@ -4,7 +4,7 @@ import io.policy4j.core.Request;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** A call's observer, kept from changing the call; nothing where there is none. */
+/** A call's observer, kept from changing the call. */
 final class Observing {
 
     private volatile CallObserver.@Nullable Observed observed;
@@ -12,10 +12,13 @@ final class Observing {
     /** How the call ended, until the observer is told. */
     private final AtomicReference<@Nullable CallResult<?>> ended = new AtomicReference<>();
 
-    void begin(@Nullable CallObserver observer, ApiPolicy policy, Request request) {
-        if (observer != null) {
-            Quietly.run(() -> observed = observer.begin(policy, request));
-        }
+    private Observing() {}
+
+    /** The call begins on this thread; an observer that fails here hears no more of it. */
+    static Observing begin(CallObserver observer, ApiPolicy policy, Request request) {
+        Observing begun = new Observing();
+        Quietly.run(() -> begun.observed = observer.begin(policy, request));
+        return begun;
     }
 
     void retry(int attempt, AttemptRecord previous) {

@@ -30,7 +30,7 @@ final class Passage {
     private boolean wantsToken;
 
     /** The slots that this work holds. */
-    private final List<Lease> leases = new ArrayList<>(1);
+    private final List<Lease> leases = new ArrayList<>(0);
 
     Passage(Gate gate) {
         this.gate = gate;
@@ -110,8 +110,8 @@ final class Passage {
         return wantsToken;
     }
 
-    /** The attempt to come is a retry, by our own decision or the server's. */
-    synchronized void retries(boolean byOurDecision) {
+    /** The attempt to come is a retry, by our own decision or the server's; only the call's own steps say and ask so. */
+    void retries(boolean byOurDecision) {
         wantsToken = byOurDecision;
     }
 
@@ -193,11 +193,12 @@ final class Passage {
     }
 
     /** The server says that too much is asked of it. */
-    synchronized void slowDown() {
+    void slowDown() {
         gate.slowDown();
     }
 
-    synchronized Gate gate() {
+    /** Only the call's own steps ask, and they alone change it. */
+    Gate gate() {
         return gate;
     }
 

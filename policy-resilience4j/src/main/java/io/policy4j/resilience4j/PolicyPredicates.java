@@ -99,7 +99,7 @@ public final class PolicyPredicates {
 
     /** As of a first attempt: the row that wins is the same at every point of a call. */
     private Meaning of(PolicyTable table, Outcome outcome) {
-        Moment moment = new Moment(policy.time().now(), 0, 0);
+        Moment moment = Moment.of(policy.time().now(), 0, 0);
         Decision decision = table.decide(request, outcome, CallProgress.begin(table), moment);
         return Meaning.of(outcome, decision);
     }

@@ -50,7 +50,7 @@ final class TableCounts {
 
     private static @Nullable Row winner(PolicyTable table, int status) {
         Outcome outcome = Outcome.response(status, name -> List.of());
-        Moment moment = new Moment(Instant.EPOCH, 0, 0);
+        Moment moment = Moment.of(Instant.EPOCH, 0, 0);
         return table.decide(ANY, outcome, CallProgress.begin(table), moment).row();
     }
 

@@ -77,7 +77,7 @@ public record Verdict(
     }
 
     private static Decision decide(PolicyTable table, Request request, Outcome outcome, Instant now, double draw) {
-        return table.decide(request, outcome, CallProgress.begin(table), new Moment(now, 0, draw));
+        return table.decide(request, outcome, CallProgress.begin(table), Moment.of(now, 0, draw));
     }
 
     /** The request as it would be sent: with the key that the policy makes. */
