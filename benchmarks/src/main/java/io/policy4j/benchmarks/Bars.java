@@ -27,6 +27,10 @@ final class Bars {
         this.unit = unit;
     }
 
+    String title() {
+        return title;
+    }
+
     void add(String label, double value, String note, boolean ours) {
         bars.add(new Bar(label, value, note, ours));
     }

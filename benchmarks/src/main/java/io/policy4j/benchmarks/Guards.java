@@ -12,6 +12,8 @@ import java.time.Duration;
 /** Resilience4j's components, set so that none of them ever refuses. */
 final class Guards {
 
+    static final int MOST_AT_ONCE = 100;
+
     private Guards() {}
 
     static Retry retry() {
@@ -26,7 +28,8 @@ final class Guards {
 
     static Bulkhead bulkhead() {
         return Bulkhead.of(
-                "things", BulkheadConfig.custom().maxConcurrentCalls(100).build());
+                "things",
+                BulkheadConfig.custom().maxConcurrentCalls(MOST_AT_ONCE).build());
     }
 
     static CircuitBreaker breaker() {

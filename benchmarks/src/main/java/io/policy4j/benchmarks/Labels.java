@@ -13,6 +13,7 @@ final class Labels {
             Map.entry("POLICY_LISTENER", "**policy**, listener"),
             Map.entry("POLICY_METRICS", "**policy**, metrics"),
             Map.entry("POLICY_COOLDOWN_LATCH", "**policy**, cooldown and latch rows"),
+            Map.entry("POLICY_SLOTS", "**policy**, slots"),
             Map.entry("POLICY_BULKHEAD", "**policy**, Bulkhead"),
             Map.entry("POLICY_GUARDS", "**policy**, CircuitBreaker, Bulkhead, RateLimiter"),
             Map.entry("R4J_RETRY", "Resilience4j Retry"),

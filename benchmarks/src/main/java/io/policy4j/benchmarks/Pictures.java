@@ -14,31 +14,32 @@ final class Pictures {
         this.run = run;
     }
 
-    Map<String, String> all() {
-        Map<String, String> pictures = new LinkedHashMap<>();
+    Map<String, Bars> all() {
+        String waits = Labels.of("waiting", String.valueOf(run.mostWaits())) + " waits";
+        Map<String, Bars> pictures = new LinkedHashMap<>();
         pictures.put("success", success());
         pictures.put("failure", failure());
         pictures.put("body", body());
-        pictures.put("waiting-bytes", waiting("Bytes held by each of a million waits", "bytes", "bytes", "B"));
-        pictures.put("waiting-cpu", waiting("CPU time of each of a million waits", "cpuNanos", "nanoseconds", "ns"));
+        pictures.put("waiting-bytes", waiting("Bytes held by each of " + waits, "bytes", "bytes", "B"));
+        pictures.put("waiting-cpu", waiting("CPU time of each of " + waits, "cpuNanos", "nanoseconds", "ns"));
         return pictures;
     }
 
-    private String success() {
+    private Bars success() {
         Bars bars = bars("A sync call that succeeds, one thread", "nanoseconds a call; bytes where any are allocated");
         run.of("SuccessBenchmark.oneThread").stream()
                 .filter(row -> !row.virtual() && row.param("suppliers").equals("1"))
                 .forEach(row -> add(bars, row, "way", Result::score, "ns"));
-        return bars.svg();
+        return bars;
     }
 
-    private String failure() {
+    private Bars failure() {
         Bars bars = bars("503, then 200, nothing waited for", "nanoseconds a call; bytes where any are allocated");
         run.of("FailureBenchmark.unavailableThenFine").forEach(row -> add(bars, row, "way", Result::score, "ns"));
-        return bars.svg();
+        return bars;
     }
 
-    private String body() {
+    private Bars body() {
         Bars bars = bars("The code in a body of 250 B", "nanoseconds, bytes allocated");
         List<Result> rows = run.of("DecisionBenchmark").stream()
                 .filter(row -> row.param("bytes").equals("250"))
@@ -48,15 +49,13 @@ final class Pictures {
             String label = (ours ? "whole decision" : "Jackson tree read") + ", code " + row.param("code");
             bars.add(label, row.score(), note(row, row.score(), "ns"), ours);
         }
-        return bars.svg();
+        return bars;
     }
 
-    private String waiting(String title, String counter, String unit, String shortUnit) {
+    private Bars waiting(String title, String counter, String unit, String shortUnit) {
         Bars bars = bars(title, unit);
-        run.of("WaitingBenchmark").stream()
-                .filter(row -> row.param("waiting").equals("1000000"))
-                .forEach(row -> add(bars, row, "waiter", one -> one.counter(counter), shortUnit));
-        return bars.svg();
+        run.waits().forEach(row -> add(bars, row, "waiter", one -> one.counter(counter), shortUnit));
+        return bars;
     }
 
     private Bars bars(String title, String unit) {

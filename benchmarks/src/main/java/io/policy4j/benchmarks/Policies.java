@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.policy4j.core.Action;
 import io.policy4j.core.Backoff;
 import io.policy4j.core.Budget;
+import io.policy4j.core.ConcurrencyLimit;
 import io.policy4j.core.PolicyTable;
 import io.policy4j.core.Request;
 import io.policy4j.core.Row;
@@ -16,6 +17,8 @@ import io.policy4j.resilience4j.ApiPolicyRegistry;
 import io.policy4j.resilience4j.Caller;
 import io.policy4j.resilience4j.micrometer.TaggedApiPolicyMetrics;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /** The policies that are measured. They retry a 503 at once, up to three attempts, and never run out of budget. */
@@ -54,6 +57,17 @@ final class Policies {
                         .cooldown("key")
                         .build())
                 .row(Row.builder("402", Action.upgrade()).latch("1h").build())
+                .build();
+        return ApiPolicy.of("things", table);
+    }
+
+    /** As many attempts at once as the Bulkhead lets pass, and no more. */
+    static ApiPolicy withSlots() {
+        ConcurrencyLimit limit =
+                new ConcurrencyLimit(Guards.MOST_AT_ONCE, List.of(), ConcurrencyLimit.Scope.CALL, null, null);
+        PolicyTable table = PolicyTable.builder("things")
+                .extend(table())
+                .set(Setting.CONCURRENCY, Map.of("calls", limit))
                 .build();
         return ApiPolicy.of("things", table);
     }

@@ -24,7 +24,7 @@ import org.openjdk.jmh.util.Statistics;
  * @param percentiles of single operations, in {@code unit}; empty where only the mean was measured
  * @param counters    the benchmark's own figures: the mean over rounds
  */
-@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@JsonInclude(JsonInclude.Include.NON_NULL)
 record Result(
         String benchmark,
         int threads,

@@ -58,6 +58,22 @@ record Results(int java, String jvm, String cpu, int processors, String os, Stri
         Files.writeString(file, JSON.writeValueAsString(this) + "\n");
     }
 
+    /** Of how many waits at once the most were measured. */
+    long mostWaits() {
+        return of("WaitingBenchmark").stream()
+                .mapToLong(row -> Long.parseLong(row.param("waiting")))
+                .max()
+                .orElse(0);
+    }
+
+    /** The rows of the most waits. */
+    List<Result> waits() {
+        String most = String.valueOf(mostWaits());
+        return of("WaitingBenchmark").stream()
+                .filter(row -> row.param("waiting").equals(most))
+                .toList();
+    }
+
     /** The rows of a benchmark: class and method, or class alone. */
     List<Result> of(String benchmark) {
         return rows.stream()

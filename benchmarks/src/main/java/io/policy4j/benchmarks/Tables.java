@@ -53,7 +53,13 @@ final class Tables {
     }
 
     private String virtual() {
-        return columns()
+        List<Results> having = runs.stream()
+                .filter(run -> run.rows().stream().anyMatch(Result::virtual))
+                .toList();
+        if (having.isEmpty()) {
+            return "No JDK that has them was measured.";
+        }
+        return new Columns(having)
                 .score(
                         "1 virtual thread",
                         Columns.of("SuccessBenchmark.oneThread").and(Result::virtual))

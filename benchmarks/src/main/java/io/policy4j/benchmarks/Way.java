@@ -68,6 +68,13 @@ public enum Way {
             return Policies.caller(Policies.withCooldownAndLatch()).decorateCallable(call);
         }
     },
+    /** A limit of our own, as wide as the Bulkhead's. */
+    POLICY_SLOTS {
+        @Override
+        Callable<Answer> around(Callable<Answer> call) {
+            return Policies.caller(Policies.withSlots()).decorateCallable(call);
+        }
+    },
     POLICY_BULKHEAD {
         @Override
         Callable<Answer> around(Callable<Answer> call) {

@@ -42,7 +42,7 @@ class ShortRunTest {
     @CsvSource({
         "SuccessBenchmark.oneThread, POLICY, 0",
         "SuccessBenchmark.oneThread, POLICY_COOLDOWN_LATCH, 0",
-        "SuccessBenchmark.oneThread, POLICY_BULKHEAD, 0",
+        "SuccessBenchmark.oneThread, POLICY_SLOTS, 0",
         "AsyncSuccessBenchmark.completeStage, POLICY, 24",
         "AsyncSuccessBenchmark.stageCompletedLater, POLICY, 2048",
     })
