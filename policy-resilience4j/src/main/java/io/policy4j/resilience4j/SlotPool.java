@@ -152,6 +152,9 @@ final class SlotPool {
         List<TurnedAway> others;
         synchronized (this) {
             used--;
+            if (waiting.isEmpty() && returning.isEmpty() && turnedAway.isEmpty()) {
+                return;
+            }
             woken = served ? wakeOne() : null;
             others = used > 0
                     ? List.of()
