@@ -80,10 +80,10 @@ final class AsyncDriver<T, R> {
     /** The caller's future. Whoever completes it, by cancelling or otherwise, ends the call. */
     CompletableFuture<R> start() {
         promise.whenComplete((value, failure) -> {
+            phase.stop(); // before a slot is given back that the attempt in flight has
             if (!machine.isOver()) {
                 inContext(machine::abandoned);
             }
-            phase.stop();
         });
         machine.begin();
         observed(() -> guarded(this::enter));
