@@ -60,7 +60,7 @@ final class BoundsCheck {
     }
 
     private @Nullable Duration maxWait() {
-        Wait wait = PolicyTable.waitOf(action);
+        Wait wait = Wait.of(action);
         return wait != null ? wait.maxWait() : action instanceof Action.Retry retry ? retry.maxWait() : null;
     }
 
@@ -132,7 +132,7 @@ final class BoundsCheck {
 
     /** Whether row or table name a number of retries or a time; the defaults are nobody's promise. */
     private boolean isSaid() {
-        Wait wait = PolicyTable.waitOf(action);
+        Wait wait = Wait.of(action);
         Backoff own = action instanceof Action.Retry retry ? retry.backoff() : wait == null ? null : wait.otherwise();
         Backoff common = settings.says(Setting.BACKOFF) ? settings.get(Setting.BACKOFF) : null;
         return (wait != null && wait.times() != null) || bounds(own) || bounds(common);

@@ -71,7 +71,7 @@ final class Deciding {
     /** The wait that the server asked of all who share the row's cooldown, made by this call or not. */
     private @Nullable Duration asked() {
         Action action = row.action();
-        boolean waits = action instanceof Action.Retry || PolicyTable.waitOf(action) != null;
+        boolean waits = action instanceof Action.Retry || Wait.of(action) != null;
         Usable hint =
                 row.cooldown().isEmpty() || !waits ? null : firstUsable(ActionPlaces.delayHints(action, settings));
         return hint != null && hint.hint().fromOutside() ? hint.delay() : null;
@@ -211,7 +211,7 @@ final class Deciding {
 
     /** How many retries count against the limit at hand: all of the row's, or those of the same kind. */
     private int made(Action action, boolean hint) {
-        Wait wait = PolicyTable.waitOf(action);
+        Wait wait = Wait.of(action);
         if (wait == null || !boundsItself(wait)) {
             return retries();
         }
@@ -220,7 +220,7 @@ final class Deciding {
 
     /** How many retries of the kind at hand the row may make: with a hint, or without. */
     static int limit(Action action, Steps steps, boolean hinted) {
-        Wait wait = PolicyTable.waitOf(action);
+        Wait wait = Wait.of(action);
         if (wait == null) {
             return steps.times;
         }
@@ -239,7 +239,7 @@ final class Deciding {
     }
 
     private Duration maxWait(Action action) {
-        Wait wait = PolicyTable.waitOf(action);
+        Wait wait = Wait.of(action);
         Duration own = wait != null ? wait.maxWait() : action instanceof Action.Retry retry ? retry.maxWait() : null;
         return own == null ? settings.get(Setting.MAX_WAIT) : own;
     }

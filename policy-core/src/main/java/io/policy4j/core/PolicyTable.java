@@ -1,15 +1,10 @@
 package io.policy4j.core;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
-import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,12 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PolicyTable {
 
-    private static final int LOWEST = 100;
-    private static final int HIGHEST = 999;
-
-    /** How long to wait for a slot of others' where the server gives no hint. */
-    private static final Backoff SLOT_STEP = Backoff.every(Duration.ofSeconds(5));
-
     private final String name;
     private final @Nullable PolicyTable base;
     private final List<Row> first;
@@ -38,9 +27,8 @@ public final class PolicyTable {
     private final boolean jittered;
     private final Envelope envelope;
     private final Settings settings;
-    private final Plan[] byStatus;
-    private final Map<FailureKind, Plan> byFailure = new EnumMap<>(FailureKind.class);
-    private final IdentityHashMap<Row, Steps> steps = new IdentityHashMap<>();
+    private final Plans plans;
+    private final RowSteps steps;
 
     /**
      * Rows that are asked together.
@@ -61,81 +49,8 @@ public final class PolicyTable {
         jittered = builder.jittered;
         envelope = base == null ? ownEnvelope : ownEnvelope.over(base.envelope);
         settings = base == null ? ownSettings : ownSettings.over(base.settings);
-        byStatus = compileStatuses();
-        for (FailureKind kind : FailureKind.values()) {
-            byFailure.put(kind, new Plan(candidates(kind), envelope, settings, Set.of()));
-        }
-        layers().forEach(layer -> layer.rows().forEach(row -> steps.put(row, stepsOf(row.action()))));
-    }
-
-    private Plan[] compileStatuses() {
-        Plan[] plans = new Plan[HIGHEST - LOWEST + 1];
-        List<Row> all =
-                layers().stream().flatMap(layer -> layer.rows().stream()).toList();
-        Set<Integer> turns = Occasion.turns(all);
-        Set<Place> ofPolls = new LinkedHashSet<>();
-        all.forEach(row -> ofPolls.addAll(ActionPlaces.whilePolled(row, settings)));
-        for (int status = LOWEST; status <= HIGHEST; status++) {
-            int index = status - LOWEST;
-            Set<Place> also = status / 100 == 2 ? ofPolls : Set.of();
-            plans[index] =
-                    turns.contains(status) ? new Plan(candidates(status), envelope, settings, also) : plans[index - 1];
-        }
-        return plans;
-    }
-
-    private List<Map<Row, RowKey.Status.Breadth>> candidates(int status) {
-        return candidates(row -> row.key().breadthFor(status));
-    }
-
-    private List<Map<Row, RowKey.Status.Breadth>> candidates(FailureKind kind) {
-        return candidates(row -> row.key().matches(kind) ? RowKey.Status.Breadth.EXACT : null);
-    }
-
-    private List<Map<Row, RowKey.Status.Breadth>> candidates(
-            java.util.function.Function<Row, RowKey.Status.@Nullable Breadth> breadthOf) {
-        List<Map<Row, RowKey.Status.Breadth>> candidates = new ArrayList<>();
-        for (Layer layer : layers()) {
-            Map<Row, RowKey.Status.Breadth> matching = new LinkedHashMap<>();
-            for (Row row : layer.rows()) {
-                RowKey.Status.Breadth breadth = breadthOf.apply(row);
-                if (breadth != null) {
-                    matching.put(row, breadth);
-                }
-            }
-            candidates.add(matching);
-        }
-        return candidates;
-    }
-
-    private Steps stepsOf(Action action) {
-        Backoff own = backoffOf(action);
-        Backoff resolved = settings.backoff(own == null ? Backoff.DEFAULT : own);
-        Wait wait = waitOf(action);
-        if (!jittered) {
-            return new Steps(resolved.withJitter(Jitter.NONE));
-        }
-        Jitter inherited = wait == null || (own != null && own.jitter() != null) ? null : wait.jitter();
-        return new Steps(inherited == null ? resolved : resolved.withJitter(inherited));
-    }
-
-    private static @Nullable Backoff backoffOf(Action action) {
-        if (action instanceof Action.Retry retry) {
-            return retry.backoff();
-        }
-        if (action instanceof Action.Follow follow) {
-            return follow.poll().otherwise();
-        }
-        Wait wait = waitOf(action);
-        Backoff otherwise = wait == null ? null : wait.otherwise();
-        return otherwise == null && action instanceof Action.AwaitSlot ? SLOT_STEP : otherwise;
-    }
-
-    static @Nullable Wait waitOf(Action action) {
-        if (action instanceof Action.WaitFor waits) {
-            return waits.plan();
-        }
-        return action instanceof Action.AwaitSlot slot ? slot.plan() : null;
+        plans = new Plans(layers(), envelope, settings);
+        steps = new RowSteps(layers(), settings, jittered);
     }
 
     /** Starts a table that extends nothing. */
@@ -211,10 +126,10 @@ public final class PolicyTable {
 
     /** Whether responses of this status are successes that nothing else needs to be known of. */
     public boolean acceptsByStatus(int status) {
-        if (status < LOWEST || status > HIGHEST) {
+        if (!Plans.isStatus(status)) {
             return false;
         }
-        Plan plan = plan(status);
+        Plan plan = plans.of(status);
         return plan.acceptsByStatus() || (status / 100 == 2 && plan.rows().isEmpty());
     }
 
@@ -224,7 +139,7 @@ public final class PolicyTable {
      * <p>A 2xx body is read only if its media type is JSON, so that no stream of another kind is held back.
      */
     public int peekBytes(int status, Headers headers) {
-        if (status < LOWEST || status > HIGHEST || !plan(status).readsBody()) {
+        if (!Plans.isStatus(status) || !plans.of(status).readsBody()) {
             return 0;
         }
         return status / 100 == 2 && !isJson(headers) ? 0 : settings.get(Setting.PEEK);
@@ -242,7 +157,7 @@ public final class PolicyTable {
     /** As {@link #peekBytes}, for callers who want to know the error details whether or not the decision needs them. */
     public int peekBytesForDetails(int status, Headers headers, CallProgress progress) {
         boolean success = status / 100 == 2;
-        return success || status < LOWEST || status > HIGHEST || acceptsByStatus(status)
+        return success || !Plans.isStatus(status) || acceptsByStatus(status)
                 ? peekBytes(status, headers, progress)
                 : settings.get(Setting.PEEK);
     }
@@ -279,7 +194,7 @@ public final class PolicyTable {
      * @param moment   time and chance
      */
     public Decision decide(Request request, Outcome outcome, CallProgress progress, Moment moment) {
-        Plan plan = plan(outcome);
+        Plan plan = plans.of(outcome);
         Decision acceptance = progress.following() == null ? plan.acceptance() : null;
         if (acceptance != null) {
             return acceptance;
@@ -300,34 +215,20 @@ public final class PolicyTable {
 
     /** Tells which row wins for an outcome, and why the others lose. */
     public Explanation explain(Request request, Outcome outcome) {
-        Plan plan = plan(outcome);
+        Plan plan = plans.of(outcome);
         Facts facts = new Facts(envelope, plan, request, outcome);
         Row winner = plan.choose(facts);
-        List<Map<Row, RowKey.Status.Breadth>> candidates = outcome instanceof Outcome.Response response
-                ? candidates(response.status())
-                : candidates(((Outcome.Failure) outcome).kind());
-        return new Explaining(layers(), candidates, facts, winner).explain();
-    }
-
-    private Plan plan(Outcome outcome) {
-        return outcome instanceof Outcome.Response response
-                ? plan(response.status())
-                : Objects.requireNonNull(byFailure.get(((Outcome.Failure) outcome).kind()));
-    }
-
-    private Plan plan(int status) {
-        return byStatus[status - LOWEST];
+        return new Explaining(layers(), plans.candidates(outcome), facts, winner).explain();
     }
 
     /** How far the row's waits are spread above a hint; null for the default way. */
     @Nullable
     Jitter hintJitter(Row row) {
-        Wait wait = waitOf(row.action());
-        return !jittered ? Jitter.NONE : wait == null ? steps(row).jitter() : wait.jitter();
+        return steps.hintJitter(row);
     }
 
     Steps steps(Row row) {
-        return Objects.requireNonNull(steps.get(row));
+        return steps.of(row);
     }
 
     @Override

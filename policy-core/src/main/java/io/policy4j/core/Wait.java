@@ -55,6 +55,14 @@ public record Wait(
         return new Wait(hints, times, maxWait, jitter, newOtherwise);
     }
 
+    /** How an action waits that the server asked for; null where it does not. */
+    static @Nullable Wait of(Action action) {
+        if (action instanceof Action.WaitFor waits) {
+            return waits.plan();
+        }
+        return action instanceof Action.AwaitSlot slot ? slot.plan() : null;
+    }
+
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();
