@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.tngtech.archunit.core.domain.AccessTarget;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -50,6 +51,9 @@ class FloorsTest {
     private static final Floor SPRING =
             new Floor("policy-spring/policy-spring", "io.policy4j.spring..", CORE, RESILIENCE4J, REACTOR, CLIENT);
     private static final Floor CLI = new Floor("policy-cli", "io.policy4j.cli..", CORE, RESILIENCE4J, TEST, CLIENT);
+
+    /** What adapters may know of the core. */
+    private static final String FACTS = "FailureKind|Headers|Idempotency|Outcome|PolicyTable|Request|Settings?";
 
     static Stream<Floor> floors() {
         return Stream.of(CORE, CATALOG, RESILIENCE4J, TEST, REACTOR, CLIENT_SUPPORT, CLIENT, REDIS, SPRING, CLI);
@@ -141,6 +145,27 @@ class FloorsTest {
                 .notDependOnEachOther()
                 .ignoreDependency(alwaysTrue(), resideInAnyPackage(CLIENT_SUPPORT.packages()))
                 .check(ALL);
+    }
+
+    /** An adapter tells the core what came. What follows from it, and what stands in a body, is decided below. */
+    @Test
+    void an_adapter_holds_no_retry_and_no_json_logic() throws IOException {
+        CLIENT.mustBeBuilt();
+        noClasses()
+                .that()
+                .resideInAPackage(CLIENT.packages())
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(CORE.packages()).and(describe("decides", FloorsTest::decides)))
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAnyPackage("com.fasterxml.jackson..", "tools.jackson..")
+                .orShould()
+                .callMethod(Thread.class, "sleep", long.class)
+                .check(ALL);
+    }
+
+    private static boolean decides(JavaClass type) {
+        return !type.getName().replaceAll(".*\\.|\\$.*", "").matches(FACTS);
     }
 
     /** The core gets time, chance and state as data. */
