@@ -25,7 +25,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "The body goes to standard output, what happens on the way to standard error.",
-            "Redirects are not followed. Data is sent as application/json where it begins with { or [,",
+            "Work that goes on at the server is polled to its end where a row of the policy says so; redirects",
+            "are not followed. Data is sent as application/json where it begins with { or [,",
             "else as application/x-www-form-urlencoded, unless -H 'Content-Type: ...' says otherwise.",
             "",
             "Exit codes: 0 success, 2 usage or invalid policy, 3 failed, 4 upgrade required,",

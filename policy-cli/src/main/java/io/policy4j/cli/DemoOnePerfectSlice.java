@@ -54,7 +54,12 @@ final class DemoOnePerfectSlice {
         Failure late = api.failure("503 RUN_LOOKUP_TIMEOUT").at("GET", POLLED);
         cases.add(DemoCase.of("202", "Poll GET /slice-runs/{id} for results", () -> api.next(running), run(), SUCCESS)
                 .waiting("5s", "8s"));
-        cases.add(DemoCase.of("202, a run that fails", "the table tells its end", api::failNextRun, run(), FAILED)
+        cases.add(DemoCase.of(
+                        "202, a run that fails",
+                        "no page names this state, the table expects it",
+                        api::failNextRun,
+                        run(),
+                        FAILED)
                 .waiting("5s"));
         cases.add(DemoCase.of("202, then 503 RUN_LOOKUP_TIMEOUT", BACK_OFF, () -> api.next(late), run(), SUCCESS)
                 .waiting("5s", "1s"));

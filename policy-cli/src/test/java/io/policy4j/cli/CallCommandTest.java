@@ -258,6 +258,35 @@ class CallCommandTest {
     }
 
     @Test
+    void work_at_the_server_is_followed_to_its_end() throws IOException {
+        Files.writeString(folder.resolve("runs.yaml"), """
+            api: runs
+            table:
+              202: {poll: {url: header Location, otherwise: 5s, state: /state, done: done, failed: failed}}
+            """);
+        try (ScriptedServer server = ScriptedServer.start(Reply.status(404))) {
+            server.on("POST", "/things").reply(Reply.status(202).header("Location", "runs/7?full=1"));
+            server.on("GET", "/runs/7")
+                    .reply(
+                            Reply.ok().json("{\"state\":\"running\"}").retryAfter(Duration.ofSeconds(9)),
+                            Reply.ok().json("{\"state\":\"done\",\"sum\":42}"));
+            Cli.Ran ran = call(server, "-p", "runs.yaml", "-H", "Authorization: Bearer t", "-d", "{}", "--json");
+
+            assertThat(ran.exitCode()).isZero();
+            assertThat(ran.out())
+                    .startsWith("{\"result\":\"success\",\"status\":200,")
+                    .contains("\"row\":\"202\",\"action\":\"poll\",\"delayMs\":5000,\"hint\":null,")
+                    .contains("\"row\":\"202\",\"action\":\"poll\",\"delayMs\":9000,\"hint\":\"Retry-After\",")
+                    .contains("\"body\":\"{\\\"state\\\":\\\"done\\\",\\\"sum\\\":42}\"");
+            assertThat(waits.millis).containsExactly(5_000L, 9_000L);
+            assertThat(ran.err()).contains("202 -> poll").contains("wait 9s, by Retry-After");
+            List<Received> polls = server.received().subList(1, 3);
+            assertThat(polls).extracting(Received::query).containsOnly("full=1");
+            assertThat(polls).allMatch(poll -> poll.headers("Authorization").equals(List.of("Bearer t")));
+        }
+    }
+
+    @Test
     void an_unsafe_request_is_sent_once() {
         try (ScriptedServer server = ScriptedServer.start(Reply.status(503))) {
             Cli.Ran ran = call(server, "-d", "{}");
