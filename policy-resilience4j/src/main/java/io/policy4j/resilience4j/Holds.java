@@ -19,6 +19,8 @@ final class Holds {
 
     private static final Duration LONGEST = Duration.ofDays(11_000);
 
+    private static final long UNDATED = Duration.ofMinutes(1).toNanos();
+
     private static final List<Scope> WHOLE_KEY = List.of(new Scope(Scope.Kind.KEY, null));
 
     private final HoldPlan plan;
@@ -203,7 +205,7 @@ final class Holds {
         }
     }
 
-    /** A latch that is to stay closed until a reset that the server does not date is not closed at all. */
+    /** A latch that is to stay closed until a reset that the server does not date is closed for a short while. */
     private long closedFor(Latch latch, Decision decision) {
         if (latch instanceof Latch.For fixed) {
             return nanos(fixed.duration());
@@ -212,7 +214,7 @@ final class Holds {
             return Hold.UNTIL_RELEASED;
         }
         Instant reset = decision instanceof Decision.Signal signal ? signal.resetAt() : null;
-        return reset == null ? 0 : nanos(Duration.between(time.now(), reset));
+        return reset == null ? UNDATED : nanos(Duration.between(time.now(), reset));
     }
 
     /** Nanoseconds, at most some thirty years. */

@@ -130,10 +130,13 @@ class LatchTest {
     }
 
     @Test
-    void until_reset_is_not_closed_where_the_server_names_no_time() {
+    void until_reset_is_closed_for_a_minute_where_the_server_names_no_time() {
         Setup reset = Setup.of(table(row -> row.latch("until-reset").reset("Retry-After")));
         close(reset);
 
+        reset.time.advance(Duration.ofSeconds(59));
+        assertThat(call(reset, new FakeClient(200)).kind()).isEqualTo(CallResult.Kind.UPGRADE);
+        reset.time.advance(Duration.ofSeconds(1));
         assertThat(call(reset, new FakeClient(200)).kind()).isEqualTo(CallResult.Kind.SUCCESS);
     }
 
