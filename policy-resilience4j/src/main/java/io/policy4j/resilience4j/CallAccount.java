@@ -16,8 +16,6 @@ final class CallAccount<T> {
     /** How many of the first, and of the last, attempts of a long operation are kept. */
     private static final int KEPT = 100;
 
-    private static final Runnable NOTHING_OPEN = () -> {};
-
     private final ApiPolicy policy;
     private final CallState state;
     private final long start;
@@ -106,7 +104,7 @@ final class CallAccount<T> {
 
     /** A part of the call begins on this thread; what is returned ends it. */
     Runnable open() {
-        return observing == null ? NOTHING_OPEN : observing.open();
+        return observing == null ? () -> {} : observing.open();
     }
 
     /** The next attempt can't begin yet: a cooldown, a slot or a guard is in its way. */
