@@ -21,7 +21,10 @@ final class SlotPool {
     private volatile ConcurrencyLimit limit;
     private volatile Duration maxWait;
 
-    /** Guarded by this, as all below. */
+    /** Open only while nobody waits for a slot; whoever must know exactly how many are in use shuts it. */
+    private final SpareSlots spare = new SpareSlots();
+
+    /** Those in use and the spare ones. Guarded by this, as all below. */
     private int used;
 
     private final Deque<CompletableFuture<Void>> waiting = new ArrayDeque<>();
@@ -60,13 +63,16 @@ final class SlotPool {
     }
 
     synchronized int used() {
-        return used;
+        return used - spare.free();
     }
 
     /** Another limit for the same slots; those that are in use stay so. */
     void resize(ConcurrencyLimit other, Duration otherMaxWait) {
-        limit = other;
-        maxWait = or(other.maxWait(), otherMaxWait);
+        synchronized (this) {
+            used -= spare.shut();
+            limit = other;
+            maxWait = or(other.maxWait(), otherMaxWait);
+        }
         serve();
     }
 
@@ -84,6 +90,9 @@ final class SlotPool {
      */
     @Nullable
     Obstacle enter(int held, int next, @Nullable TurnedAway again) {
+        if (again == null && spare.take()) {
+            return null;
+        }
         long most = maxWait.toNanos();
         CompletableFuture<Void> turn = takeOrQueue(again, most > 0);
         if (again != null) {
@@ -107,12 +116,14 @@ final class SlotPool {
 
     /** The turn to wait for; null where a slot is taken. */
     private synchronized @Nullable CompletableFuture<Void> takeOrQueue(@Nullable TurnedAway again, boolean queues) {
+        used -= spare.shut();
         if (again != null) {
             turnedAway.remove(again);
         }
-        boolean first = again != null || (waiting.isEmpty() && returning.isEmpty() && turnedAway.isEmpty());
+        boolean first = again != null || isCalm();
         if (first && used < limit.limit()) {
             used++;
+            spareWhileCalm();
             return null;
         }
         CompletableFuture<Void> turn = new CompletableFuture<>();
@@ -120,6 +131,17 @@ final class SlotPool {
             (again == null ? waiting : returning).add(turn);
         }
         return turn;
+    }
+
+    /** Whether nobody waits for a slot. Guarded by this, as what follows. */
+    private boolean isCalm() {
+        return waiting.isEmpty() && returning.isEmpty() && turnedAway.isEmpty();
+    }
+
+    private void spareWhileCalm() {
+        if (isCalm()) {
+            used += spare.open(limit.limit() - used);
+        }
     }
 
     Refusal full() {
@@ -148,11 +170,14 @@ final class SlotPool {
     }
 
     private void giveBack(boolean served) {
+        if (spare.giveBack()) {
+            return;
+        }
         TurnedAway woken;
         List<TurnedAway> others;
         synchronized (this) {
             used--;
-            if (waiting.isEmpty() && returning.isEmpty() && turnedAway.isEmpty()) {
+            if (isCalm()) {
                 return;
             }
             woken = served ? wakeOne() : null;
@@ -195,6 +220,7 @@ final class SlotPool {
         TurnedAway call = new TurnedAway(this, otherwise, late);
         boolean alone;
         synchronized (this) {
+            used -= spare.shut();
             turnedAway.add(call);
             alone = used <= 1;
         }
