@@ -125,7 +125,8 @@ class AnnotatedMethodsTest {
 
     static Step error(int status, HttpHeaders headers, String body) {
         return () -> {
-            throw HttpClientErrorException.create(HttpStatusCode.valueOf(status), "no", headers, body.getBytes(UTF_8), null);
+            throw HttpClientErrorException.create(
+                    HttpStatusCode.valueOf(status), "no", headers, body.getBytes(UTF_8), null);
         };
     }
 
