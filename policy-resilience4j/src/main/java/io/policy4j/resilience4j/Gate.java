@@ -243,18 +243,18 @@ final class Gate {
 
     private void keep(SlotPool pool, Passage passage) {
         String work = Objects.requireNonNull(passage.started());
-        passage.keep(pool.lease(work, shared == null ? null : shared.keep(pool, work, passage)));
+        passage.keep(pool.works().keep(work, shared == null ? null : shared.keep(pool, work, passage)));
     }
 
     /** The slots that work holds which was started before, here or by another process. */
     List<Lease> leasesOf(String work) {
         List<Lease> leases = new ArrayList<>();
         for (SlotPool pool : slots) {
-            Lease here = pool.isForOperations() ? pool.leaseOf(work) : null;
+            Lease here = pool.isForOperations() ? pool.works().of(work) : null;
             if (here != null) {
                 leases.add(here);
             } else if (shared != null && pool.isForOperations()) {
-                leases.add(pool.elsewhere(shared.leaseOf(pool, work)));
+                leases.add(pool.works().elsewhere(shared.leaseOf(pool, work)));
             }
         }
         return leases;

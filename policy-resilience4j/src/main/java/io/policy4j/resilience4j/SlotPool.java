@@ -5,9 +5,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +16,7 @@ final class SlotPool {
 
     private final String name;
     private final Later later;
+    private final WorkLeases works;
     private volatile ConcurrencyLimit limit;
     private volatile Duration maxWait;
 
@@ -35,9 +34,6 @@ final class SlotPool {
     /** In the order in which the server turned them away; while there are any, nobody else gets a slot. */
     private final List<TurnedAway> turnedAway = new ArrayList<>();
 
-    /** What holds slots behind the attempts that started it, by its name. */
-    private final Map<String, Lease> works = new HashMap<>();
-
     /**
      * Slots, all free.
      *
@@ -46,6 +42,7 @@ final class SlotPool {
     SlotPool(String name, ConcurrencyLimit limit, Duration maxWait, Later later) {
         this.name = name;
         this.later = later;
+        this.works = new WorkLeases(this, later);
         this.limit = limit;
         this.maxWait = or(limit.maxWait(), maxWait);
     }
@@ -272,37 +269,9 @@ final class SlotPool {
         return first;
     }
 
-    /** Makes a slot that is in use the work's, which holds one slot however often it was started. */
-    Lease lease(String work, @Nullable SharedLease elsewhere) {
-        Lease known;
-        synchronized (this) {
-            known = works.get(work);
-            if (known == null) {
-                Lease lease = new Lease(later, leaseTime(), elsewhere, () -> workEnded(work));
-                works.put(work, lease);
-                return lease;
-            }
-        }
-        known.renew();
-        giveBackUnserved();
-        return known;
-    }
-
-    /** What work holds that was started in this process; null for nothing. */
-    synchronized @Nullable Lease leaseOf(String work) {
-        return works.get(work);
-    }
-
-    /** A slot that is held elsewhere only. */
-    Lease elsewhere(SharedLease lease) {
-        return new Lease(later, leaseTime(), lease, () -> {});
-    }
-
-    private void workEnded(String work) {
-        synchronized (this) {
-            works.remove(work);
-        }
-        giveBack();
+    /** What holds slots behind the attempts that took them. */
+    WorkLeases works() {
+        return works;
     }
 
     Duration leaseTime() {
