@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ActivePolicies {
 
-    /** What the context of a subscriber holds. */
-    static final Object CONTEXT_KEY = ActivePolicies.class;
+    /** Where the context of a subscriber holds what is active for it. */
+    public static final Object CONTEXT_KEY = ActivePolicies.class;
 
     private static final ThreadLocal<@Nullable ActivePolicies> HERE = new ThreadLocal<>();
 
@@ -28,14 +28,9 @@ public final class ActivePolicies {
         return has(HERE.get(), policy);
     }
 
-    /** Whether what a subscriber's context holds under {@link #contextKey} says so. */
+    /** Whether what a subscriber's context holds under {@link #CONTEXT_KEY} says so. */
     public static boolean include(ApiPolicy policy, @Nullable Object inContext) {
         return inContext instanceof ActivePolicies active && has(active, policy);
-    }
-
-    /** Where the context of a subscriber holds what is active for it. */
-    public static Object contextKey() {
-        return CONTEXT_KEY;
     }
 
     private static boolean has(@Nullable ActivePolicies active, ApiPolicy policy) {
@@ -46,13 +41,13 @@ public final class ActivePolicies {
         return one != null;
     }
 
-    /** One more that is active, for a context. */
-    static ActivePolicies with(ApiPolicy policy, @Nullable Object inContext) {
+    /** One more that is active beside what a context holds, to be put there. */
+    public static ActivePolicies with(ApiPolicy policy, @Nullable Object inContext) {
         return new ActivePolicies(policy, inContext instanceof ActivePolicies outer ? outer : null);
     }
 
-    /** Makes an attempt under the policy on this thread. */
-    static <T extends @Nullable Object> T within(ApiPolicy policy, Callable<T> attempt) throws Exception {
+    /** Makes an attempt, or a call, under the policy on this thread. */
+    public static <T extends @Nullable Object> T within(ApiPolicy policy, Callable<T> attempt) throws Exception {
         ActivePolicies outer = HERE.get();
         HERE.set(new ActivePolicies(policy, outer));
         try {

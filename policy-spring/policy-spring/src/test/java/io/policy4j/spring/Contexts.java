@@ -40,6 +40,10 @@ final class Contexts {
                     ApiPolicyConfig.custom().time(time).random(() -> 0.5).build());
             registry.apiPolicy("billing", PolicyFile.parse("billing.yaml", BILLING));
             registry.apiPolicy(
+                    "cooling",
+                    PolicyFile.parse(
+                            "cooling.yaml", "api: cooling\nmax-wait: 1s\ntable: {429: {wait: 30s, cooldown: all}}"));
+            registry.apiPolicy(
                     "timed", PolicyFile.parse("timed.yaml", "api: timed\nattempt-timeout: 1s\ntable: {4xx: fail}"));
             return registry;
         }
