@@ -21,6 +21,8 @@ class DocsTest {
     private static final String SUPPORT_TESTS =
             "../policy-clients/policy-client-support/src/test/java/io/policy4j/client/support";
     private static final String RESILIENCE4J_TESTS = "../policy-resilience4j/src/test/java/io/policy4j/resilience4j";
+    private static final String SPRING_TESTS =
+            "../policy-spring/policy-spring-boot-starter/src/test/java/io/policy4j/spring/boot";
     private static final Pattern POLICY = Pattern.compile("```yaml\\n(api:.*?)```", Pattern.DOTALL);
     private static final Pattern SNIPPET =
             Pattern.compile("<!-- snippet: (\\w+) -->\\n```java\\n(.*?)```", Pattern.DOTALL);
@@ -69,7 +71,7 @@ class DocsTest {
 
     /** Among the tests of documentation here, or those of a module that has the libraries for it. */
     private static Path sourceOf(String snippet) {
-        return Stream.of("src/test/java/io/policy4j/docs", SUPPORT_TESTS, RESILIENCE4J_TESTS)
+        return Stream.of("src/test/java/io/policy4j/docs", SUPPORT_TESTS, RESILIENCE4J_TESTS, SPRING_TESTS)
                 .map(folder -> Path.of(folder, snippet + ".java"))
                 .filter(Files::exists)
                 .findFirst()

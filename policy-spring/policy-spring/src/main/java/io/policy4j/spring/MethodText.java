@@ -2,6 +2,8 @@ package io.policy4j.spring;
 
 import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.config.BeanExpressionContext;
+import org.springframework.beans.factory.config.BeanExpressionResolver;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.context.expression.BeanFactoryResolver;
 import org.springframework.context.expression.MethodBasedEvaluationContext;
@@ -86,11 +88,13 @@ sealed interface MethodText {
             String attribute, String text, Method method, ConfigurableBeanFactory beans) {
         try {
             String plain = beans.resolveEmbeddedValue(text);
-            if (plain == null || !text.startsWith("#{") || beans.getBeanExpressionResolver() == null) {
-                return plain;
+            if (plain != null && plain.contains("${")) {
+                throw new IllegalArgumentException("there is no such property");
             }
-            return beans.getBeanExpressionResolver()
-                    .evaluate(plain, new org.springframework.beans.factory.config.BeanExpressionContext(beans, null));
+            BeanExpressionResolver resolver = beans.getBeanExpressionResolver();
+            return plain == null || resolver == null || !text.startsWith("#{")
+                    ? plain
+                    : resolver.evaluate(plain, new BeanExpressionContext(beans, null));
         } catch (RuntimeException e) {
             throw new InvalidApiPolicyMethodException(
                     method,

@@ -19,6 +19,7 @@ class FallbacksTest {
     private final AnnotationConfigApplicationContext context = Contexts.with(Billing.class);
     private final Billing billing = context.getBean(Billing.class);
 
+    @SuppressWarnings({"UnusedMethod", "UnusedVariable"}) // fallbacks are found by name
     static class Billing {
 
         @ApiPolicy(name = "billing", request = "GET", fallbackMethod = "other")

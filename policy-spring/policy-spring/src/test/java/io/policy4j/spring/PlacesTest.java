@@ -9,10 +9,12 @@ import io.policy4j.spring.annotation.ApiPolicy;
 import java.lang.reflect.Proxy;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.PriorityOrdered;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.web.client.HttpClientErrorException;
@@ -98,8 +100,9 @@ class PlacesTest {
             if (status == 200) {
                 return user;
             }
-            throw HttpClientErrorException.create(
-                    HttpStatusCode.valueOf(status), "no", new HttpHeaders(), new byte[0], null);
+            HttpHeaders headers = new HttpHeaders();
+            headers.set("Retry-After", "30");
+            throw HttpClientErrorException.create(HttpStatusCode.valueOf(status), "no", headers, new byte[0], null);
         }
 
         @ApiPolicy(name = "${billing.policy}", request = "GET")
@@ -196,9 +199,14 @@ class PlacesTest {
     }
 
     /** Uses a bean while beans are still being prepared. */
-    static class Early implements org.springframework.beans.factory.config.BeanPostProcessor {
+    static class Early implements BeanPostProcessor, PriorityOrdered {
         Early(Everything everything) {
             everything.one();
+        }
+
+        @Override
+        public int getOrder() {
+            return LOWEST_PRECEDENCE;
         }
     }
 }

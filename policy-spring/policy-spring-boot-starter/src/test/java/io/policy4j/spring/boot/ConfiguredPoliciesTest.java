@@ -6,10 +6,10 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.policy4j.core.Backoff;
 import io.policy4j.core.PolicyTable;
 import io.policy4j.core.Setting;
-import io.policy4j.core.file.Catalog;
 import io.policy4j.core.file.PolicyFile;
 import io.policy4j.resilience4j.ApiPolicyRegistry;
 import io.policy4j.resilience4j.RenewalHook;
+import io.policy4j.spring.ApiPolicyAspectConfiguration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -171,6 +171,18 @@ class ConfiguredPoliciesTest {
     void every_setting_of_a_policy_file_is_a_property() {
         assertThat(SettingWords.ALL)
                 .containsAll(Setting.ALL.stream().map(Setting::word).toList());
-        assertThat(Catalog.bundled().names()).contains("http");
+    }
+
+    @Test
+    void the_metadata_for_editors_names_what_is_read() throws IOException {
+        assertThat(Files.readString(Path.of("src/main/resources/META-INF/spring-configuration-metadata.json")))
+                .contains(
+                        "\"policy4j.policies\"",
+                        PolicyProperties.class.getName() + ">",
+                        "\"policy4j.clients\"",
+                        ClientProperties.class.getName() + ">",
+                        "\"" + Policy4jAutoConfiguration.REFRESH_INTERVAL + "\"",
+                        "\"" + ApiPolicyAspectConfiguration.ORDER_PROPERTY + "\"",
+                        "\"defaultValue\": " + ApiPolicyAspectConfiguration.DEFAULT_ORDER);
     }
 }
