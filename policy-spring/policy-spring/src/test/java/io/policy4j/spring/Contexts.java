@@ -42,7 +42,7 @@ final class Contexts {
             registry.apiPolicy(
                     "cooling",
                     PolicyFile.parse(
-                            "cooling.yaml", "api: cooling\nmax-wait: 1s\ntable: {429: {then: wait, cooldown: all}}"));
+                            "cooling.yaml", "api: cooling\nmax-wait: 1s\ntable: {429: {then: wait, cooldown: key}}"));
             registry.apiPolicy(
                     "timed", PolicyFile.parse("timed.yaml", "api: timed\nattempt-timeout: 1s\ntable: {4xx: fail}"));
             return registry;

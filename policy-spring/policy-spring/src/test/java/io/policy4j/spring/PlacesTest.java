@@ -9,6 +9,8 @@ import io.policy4j.spring.annotation.ApiPolicy;
 import java.lang.reflect.Proxy;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.BeanFactoryAware;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
@@ -199,9 +201,10 @@ class PlacesTest {
     }
 
     /** Uses a bean while beans are still being prepared. */
-    static class Early implements BeanPostProcessor, PriorityOrdered {
-        Early(Everything everything) {
-            everything.one();
+    static class Early implements BeanPostProcessor, BeanFactoryAware, PriorityOrdered {
+        @Override
+        public void setBeanFactory(BeanFactory beans) {
+            beans.getBean(Everything.class).one();
         }
 
         @Override
