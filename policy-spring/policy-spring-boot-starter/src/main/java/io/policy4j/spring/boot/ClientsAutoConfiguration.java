@@ -37,6 +37,12 @@ public class ClientsAutoConfiguration {
         return new ConfiguredClients(environment);
     }
 
+    /** No client that is configured and can't be decorated. */
+    @Bean
+    SmartInitializingSingleton apiPolicyClientCheck(ConfiguredClients configured, ListableBeanFactory beans) {
+        return () -> configured.rejectAllIf(beans.getBeanNamesForType(ClientPolicies.class).length == 0);
+    }
+
     /** {@code RestClient} and {@code RestTemplate}. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass({RestClient.class, RestClientCustomizer.class})

@@ -85,6 +85,24 @@ final class ConfiguredClients {
         }
     }
 
+    /**
+     * Refuses clients where nothing could be done for them.
+     *
+     * @throws InvalidPolicyConfigurationException if there is one
+     */
+    void rejectAllIf(boolean nothingToDecorate) {
+        if (nothingToDecorate && !policies.isEmpty()) {
+            throw new InvalidPolicyConfigurationException(policies.keySet().stream()
+                    .sorted()
+                    .map(client -> new Trouble(
+                            place(client),
+                            "there are no builders of clients that could have the policy",
+                            "Add spring-boot-restclient or spring-boot-webclient, of Boot 4, or add PolicyInterceptor"
+                                    + " or PolicyFilter to the client yourself."))
+                    .toList());
+        }
+    }
+
     /** What is wrong with names that are those of no group. */
     List<Trouble> unknownGroups() {
         Set<String> known = new TreeSet<>(groups);

@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.restclient.RestClientCustomizer;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.webclient.WebClientCustomizer;
 
 /** What a person reads who configured something wrong; the documentation shows these messages word by word. */
 class WrongConfigurationTest {
@@ -89,6 +92,11 @@ class WrongConfigurationTest {
                 new Wrong(
                         "A client's policy that is not there",
                         one.withInitializer(Contexts.client("https://api.example.com", "biling"))),
+                new Wrong(
+                        "A client that nobody builds",
+                        one.withInitializer(Contexts.client("https://api.example.com", "billing"))
+                                .withClassLoader(new FilteredClassLoader(
+                                        RestClientCustomizer.class, WebClientCustomizer.class))),
                 new Wrong(
                         "A group of HTTP services that is not there",
                         one.withPropertyValues("policy4j.clients.billing.policy=billing")),
