@@ -28,8 +28,9 @@ final class BoundsCheck {
         BoundsCheck check = new BoundsCheck(table, row);
         boolean resetKnown = !row.reset().isEmpty() || table.envelope().names().contains("reset");
         if (row.latch() instanceof Latch.UntilReset && !resetKnown) {
-            check.warn("latch until-reset knows no reset time, and is closed for a minute each time; add reset: with a hint,"
-                    + " or say latch: until-released");
+            check.warn(
+                    "latch until-reset knows no reset time, and is closed for a minute each time; add reset: with a hint,"
+                            + " or say latch: until-released");
         }
         if (row.action().sendsAgain()
                 && !(row.action() instanceof Action.Follow || row.action() instanceof Action.Renew)) {

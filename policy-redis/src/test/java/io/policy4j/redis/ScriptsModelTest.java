@@ -42,7 +42,12 @@ class ScriptsModelTest {
 
     /** Slots in use, and those whose lease has ended; the hold, its probe, and whether that is waited for; tokens. */
     private record State(
-            Set<String> live, Set<String> ended, Hold hold, @Nullable String probe, boolean awaited, int tokens) {
+            Set<String> live,
+            Set<String> ended,
+            Hold hold,
+            @Nullable String probe,
+            boolean awaited,
+            int tokens) {
 
         State withSlots(Set<String> newLive, Set<String> newEnded) {
             return new State(newLive, newEnded, hold, probe, awaited, tokens);
@@ -95,7 +100,12 @@ class ScriptsModelTest {
         State probing = probes ? in.withHold(Hold.OVER, attempt, true) : in;
         return new Result(
                 "Admitted" + (probes ? 1 : 0),
-                new State(probing.live(), probing.ended(), probing.hold(), probing.probe(), probing.awaited(),
+                new State(
+                        probing.live(),
+                        probing.ended(),
+                        probing.hold(),
+                        probing.probe(),
+                        probing.awaited(),
                         state.tokens() - (token ? 1 : 0)));
     }
 
@@ -115,7 +125,8 @@ class ScriptsModelTest {
     /** What time alone can do. */
     private static List<State> later(State state) {
         List<State> later = new ArrayList<>();
-        state.live().forEach(slot -> later.add(state.withSlots(without(state.live(), slot), with(state.ended(), slot))));
+        state.live()
+                .forEach(slot -> later.add(state.withSlots(without(state.live(), slot), with(state.ended(), slot))));
         if (state.hold() == Hold.TIMED) {
             later.add(state.withHold(Hold.OVER, null, false));
         }
@@ -132,25 +143,42 @@ class ScriptsModelTest {
                 Token token = yes ? new Token(BUDGET, 1, 0) : null;
                 Entry entry = new Entry(attempt, List.of(HOLD), List.of(new Slot(POOL, 1, HOUR)), token);
                 if (yes || state.tokens() == 0) {
-                    steps.add(new Step("enter " + attempt + yes, enter(state, attempt, yes), () -> word(
-                        redis.enter(entry).toCompletableFuture().join())));
+                    steps.add(new Step(
+                            "enter " + attempt + yes,
+                            enter(state, attempt, yes),
+                            () -> word(redis.enter(entry).toCompletableFuture().join())));
                 }
-                steps.add(new Step("leave " + attempt + yes, leave(state, attempt, yes), () -> done(
-                        redis.leave(attempt, List.of(POOL), List.of(HOLD), yes).toCompletableFuture().join())));
+                steps.add(new Step(
+                        "leave " + attempt + yes,
+                        leave(state, attempt, yes),
+                        () -> done(redis.leave(attempt, List.of(POOL), List.of(HOLD), yes)
+                                .toCompletableFuture()
+                                .join())));
             }
         }
-        steps.add(new Step("shut", shut(state, Hold.TIMED), () -> done(
-                redis.shut(HOLD, HOUR, Map.of("row", "429")).toCompletableFuture().join())));
-        steps.add(new Step("shut until cleared", shut(state, Hold.UNTIL_CLEARED), () -> done(
-                redis.shut(HOLD, null, Map.of()).toCompletableFuture().join())));
-        steps.add(new Step("clear", new Result(null, state.withHold(Hold.NONE, null, false)), () -> done(
-                redis.clear(HOLD).toCompletableFuture().join())));
+        steps.add(new Step(
+                "shut",
+                shut(state, Hold.TIMED),
+                () -> done(redis.shut(HOLD, HOUR, Map.of("row", "429"))
+                        .toCompletableFuture()
+                        .join())));
+        steps.add(new Step(
+                "shut until cleared",
+                shut(state, Hold.UNTIL_CLEARED),
+                () -> done(
+                        redis.shut(HOLD, null, Map.of()).toCompletableFuture().join())));
+        steps.add(new Step(
+                "clear",
+                new Result(null, state.withHold(Hold.NONE, null, false)),
+                () -> done(redis.clear(HOLD).toCompletableFuture().join())));
         return steps;
     }
 
     private static String word(Answer answer) {
         String word = answer.getClass().getSimpleName();
-        return answer instanceof Answer.Admitted admitted ? word + admitted.probed().size() : word;
+        return answer instanceof Answer.Admitted admitted
+                ? word + admitted.probed().size()
+                : word;
     }
 
     private static @Nullable String done(Object ignored) {
@@ -175,16 +203,18 @@ class ScriptsModelTest {
                 end
                 redis.call('SET', KEYS[3], ARGV[6])
                 return 1""";
-        redis.connection().sync().eval(
-                script,
-                ScriptOutputType.INTEGER,
-                new String[] {key(POOL), key(HOLD), key(BUDGET)},
-                String.join("", state.live()),
-                String.join("", state.ended()),
-                state.hold().name(),
-                state.probe() == null ? "" : state.probe(),
-                state.awaited() ? "1" : "0",
-                String.valueOf(state.tokens()));
+        redis.connection()
+                .sync()
+                .eval(
+                        script,
+                        ScriptOutputType.INTEGER,
+                        new String[] {key(POOL), key(HOLD), key(BUDGET)},
+                        String.join("", state.live()),
+                        String.join("", state.ended()),
+                        state.hold().name(),
+                        state.probe() == null ? "" : state.probe(),
+                        state.awaited() ? "1" : "0",
+                        String.valueOf(state.tokens()));
     }
 
     private static State read(Redis redis) {
@@ -197,13 +227,13 @@ class ScriptsModelTest {
                 elseif ends then hold = tonumber(ends) > now and 'TIMED' or 'OVER' end
                 local awaited = tonumber(redis.call('HGET', KEYS[2], 'probe-until') or 0) > now
                 return {table.concat(live), hold, awaited and redis.call('HGET', KEYS[2], 'probe') or '', redis.call('GET', KEYS[3])}""";
-        List<String> said = redis.connection()
-                .sync()
-                .eval(script, ScriptOutputType.MULTI, key(POOL), key(HOLD), key(BUDGET));
+        List<String> said =
+                redis.connection().sync().eval(script, ScriptOutputType.MULTI, key(POOL), key(HOLD), key(BUDGET));
         Set<String> live = new TreeSet<>();
         said.get(0).chars().forEach(member -> live.add(Character.toString(member)));
         String probe = said.get(2).isEmpty() ? null : said.get(2);
-        return new State(live, Set.of(), Hold.valueOf(said.get(1)), probe, probe != null, Integer.parseInt(said.get(3)));
+        return new State(
+                live, Set.of(), Hold.valueOf(said.get(1)), probe, probe != null, Integer.parseInt(said.get(3)));
     }
 
     @Test
@@ -219,8 +249,12 @@ class ScriptsModelTest {
                 List<State> nexts = later(state);
                 for (Step step : steps(state, shared)) {
                     write(redis, state);
-                    assertThat(step.real().get()).as("%s in %s", step.name(), state).isEqualTo(step.modelled().answer());
-                    assertThat(read(redis)).as("%s in %s", step.name(), state).isEqualTo(step.modelled().next().seen());
+                    assertThat(step.real().get())
+                            .as("%s in %s", step.name(), state)
+                            .isEqualTo(step.modelled().answer());
+                    assertThat(read(redis))
+                            .as("%s in %s", step.name(), state)
+                            .isEqualTo(step.modelled().next().seen());
                     nexts.add(step.modelled().next());
                 }
                 nexts.stream().filter(known::add).forEach(open::add);
