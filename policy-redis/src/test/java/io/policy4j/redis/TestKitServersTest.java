@@ -179,8 +179,6 @@ class TestKitServersTest {
                 told.get(60, TimeUnit.SECONDS);
 
                 List<Received> received = server.http().received();
-                received.forEach(r -> System.out.println(
-                        "T " + (r.nanoTime() - received.get(0).nanoTime()) / 1000000));
                 assertThat(received).hasSize(22);
                 assertThat(received.get(1).nanoTime() - received.get(0).nanoTime())
                         .isGreaterThanOrEqualTo(WAIT.toNanos());
