@@ -45,8 +45,8 @@ class FloorsTest {
     private static final Floor REACTOR = new Floor("policy-reactor", "io.policy4j.reactor..", CORE, RESILIENCE4J);
     private static final Floor CLIENT_SUPPORT =
             new Floor("policy-clients/policy-client-support", "io.policy4j.client.support..", CORE, RESILIENCE4J);
-    private static final Floor CLIENT =
-            new Floor("policy-clients/policy-jdk-http", "io.policy4j.client..", CORE, RESILIENCE4J, CLIENT_SUPPORT);
+    private static final Floor CLIENT = new Floor(
+            "policy-clients/policy-jdk-http", "io.policy4j.client..", CORE, RESILIENCE4J, REACTOR, CLIENT_SUPPORT);
     private static final Floor REDIS = new Floor("policy-redis", "io.policy4j.redis..", CORE, RESILIENCE4J);
     private static final Floor SPRING =
             new Floor("policy-spring/policy-spring", "io.policy4j.spring..", CORE, RESILIENCE4J, REACTOR, CLIENT);

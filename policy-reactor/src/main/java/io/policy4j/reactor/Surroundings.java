@@ -8,21 +8,22 @@ import reactor.util.context.ContextView;
 
 /**
  * A subscriber's context as thread locals, and back, where Micrometer's context propagation is on the class path: a call
- * begins below its subscriber's observation, and what is observed of an attempt stands below the call's.
+ * begins below its subscriber's observation, and what is observed of an attempt stands below the call's. Without that
+ * library nothing is carried over. For operators and filters that start calls of a policy on their subscribers' behalf.
  */
-final class Surroundings {
+public final class Surroundings {
 
     private static final boolean PROPAGATES = isPresent("io.micrometer.context.ContextSnapshotFactory");
 
     private Surroundings() {}
 
-    /** Runs something with the thread locals that the context stands for. */
-    static <V> V within(ContextView context, Supplier<V> something) {
+    /** Runs something with the thread locals that the context stands for, and puts those of the thread back. */
+    public static <V> V within(ContextView context, Supplier<V> something) {
         return PROPAGATES ? Snapshots.within(context, something) : something.get();
     }
 
-    /** The context, with what this thread has in place of what it stands for. */
-    static Context here(ContextView context) {
+    /** The context, with what this thread's thread locals hold now in place of its own of the same keys. */
+    public static Context here(ContextView context) {
         Context own = Context.of(context);
         return PROPAGATES ? Snapshots.here(own) : own;
     }

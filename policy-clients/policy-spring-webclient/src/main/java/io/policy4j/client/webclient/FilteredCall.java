@@ -3,6 +3,7 @@ package io.policy4j.client.webclient;
 import io.policy4j.client.support.CallSettings;
 import io.policy4j.client.support.FieldLines;
 import io.policy4j.core.Request;
+import io.policy4j.reactor.Surroundings;
 import io.policy4j.resilience4j.Attempt;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -37,13 +38,14 @@ final class FilteredCall {
                 name -> FieldLines.of(request.headers()::forEach, name),
                 RequestBodies.isReplayable(request),
                 () -> RequestBodies.inMemory(request));
-        CompletableFuture<HeldResponse> call = settings.caller(facts, reader).sendAsync(this::send);
+        CompletableFuture<HeldResponse> call = Surroundings.within(
+                caller.contextView(), () -> settings.caller(facts, reader).sendAsync(this::send));
         caller.onCancel(() -> cancel(call));
         call.whenComplete(this::ended);
     }
 
     private CompletionStage<HeldResponse> send(Attempt attempt) {
-        AttemptFuture future = new AttemptFuture(caller.contextView());
+        AttemptFuture future = new AttemptFuture(Surroundings.here(caller.contextView()));
         Mono<ClientResponse> exchange = Mono.defer(() -> next.exchange(Requests.changed(request, attempt.change())));
         reader.released().whenComplete((done, failure) -> future.begin(exchange));
         return future;

@@ -9,9 +9,11 @@ import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
 import io.policy4j.resilience4j.ApiPolicy;
+import io.policy4j.resilience4j.ApiPolicyConfig;
 import io.policy4j.resilience4j.PolicyTime;
 import io.policy4j.resilience4j.RetryLaterException;
 import io.policy4j.resilience4j.UpgradeRequiredException;
+import io.policy4j.resilience4j.micrometer.ObservedCalls;
 import io.policy4j.test.Reply;
 import io.policy4j.test.ScriptedServer;
 import io.policy4j.test.ScriptedServerExtension;
@@ -228,6 +230,34 @@ class PolicyFilterTest {
         assertThat(current)
                 .hasSize(3)
                 .allSatisfy(each -> assertThat(each.getContextView()).isSameAs(observed.get(0)));
+    }
+
+    @Test
+    void a_call_is_observed_below_the_clients_request_and_its_attempts_below_the_call(ScriptedServer server) {
+        server.on("GET", "/things").reply(Reply.status(503), Reply.ok());
+        ObservationRegistry registry = ObservationRegistry.create();
+        registry.observationConfig().observationHandler(context -> true);
+        List<String> lines = new CopyOnWriteArrayList<>();
+        ApiPolicy policy = Policies.of(
+                "extends: http",
+                ApiPolicyConfig.custom().time(time).random(() -> 0.5).observer(ObservedCalls.of(registry)));
+        WebClient client = builder(Connector.REACTOR, server)
+                .observationRegistry(registry)
+                .filter(PolicyFilter.of(policy))
+                .filter((request, next) -> Mono.deferContextual(context -> {
+                    Observation above = context.get(ObservationThreadLocalAccessor.KEY);
+                    lines.add(above.getContextView().getName() + " in "
+                            + above.getContextView()
+                                    .getParentObservation()
+                                    .getContextView()
+                                    .getName());
+                    return next.exchange(request);
+                }))
+                .build();
+
+        client.get().uri("things").retrieve().toBodilessEntity().block(PATIENCE);
+
+        assertThat(lines).hasSize(2).containsOnly("policy4j.call in http.client.requests");
     }
 
     @Test
