@@ -34,7 +34,7 @@ final class PolicyMethods {
         return annotations.computeIfAbsent(new MethodClassKey(method, type), key -> find(method, type));
     }
 
-    private static Optional<ApiPolicy> find(Method method, Class<?> type) {
+    static Optional<ApiPolicy> find(Method method, Class<?> type) {
         if (method.getDeclaringClass() == Object.class || method.isSynthetic()) {
             return Optional.empty();
         }
