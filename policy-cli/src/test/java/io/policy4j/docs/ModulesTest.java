@@ -35,7 +35,8 @@ class ModulesTest {
 
     private static boolean isForPrograms(String module) {
         return module.startsWith("policy-")
-                && !List.of("policy-bom", "policy-cli").contains(module);
+                && !List.of("policy-bom", "policy-cli", "policy-spring/policy-spring-boot-tests")
+                        .contains(module);
     }
 
     @Test
