@@ -21,6 +21,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
@@ -34,6 +35,7 @@ import org.springframework.core.io.ResourceLoader;
             "org.springframework.boot.actuate.autoconfigure.observation.ObservationAutoConfiguration"
         })
 @Import(ApiPolicyAspectConfiguration.class)
+@ImportRuntimeHints(PropertyHints.class)
 public class Policy4jAutoConfiguration {
 
     /** How often policy files are looked at; zero for never. */

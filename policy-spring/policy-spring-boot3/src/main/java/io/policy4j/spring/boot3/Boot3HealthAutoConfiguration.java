@@ -1,7 +1,7 @@
 package io.policy4j.spring.boot3;
 
 import io.policy4j.resilience4j.ApiPolicyRegistry;
-import io.policy4j.spring.ClosedLatches;
+import io.policy4j.spring.PolicyHealth;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -25,9 +25,9 @@ public class Boot3HealthAutoConfiguration {
     @ConditionalOnMissingBean(name = "apiPoliciesHealthIndicator")
     HealthIndicator apiPoliciesHealthIndicator(ApiPolicyRegistry registry) {
         return () -> {
-            ClosedLatches closed = ClosedLatches.of(registry);
-            Health.Builder health = closed.isEmpty() ? Health.up() : Health.outOfService();
-            return health.withDetails(closed.details()).build();
+            PolicyHealth found = PolicyHealth.of(registry);
+            Health.Builder health = found.isInService() ? Health.up() : Health.outOfService();
+            return health.withDetails(found.details()).build();
         };
     }
 }

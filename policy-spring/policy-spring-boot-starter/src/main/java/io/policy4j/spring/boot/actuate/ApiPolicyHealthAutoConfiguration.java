@@ -1,7 +1,7 @@
 package io.policy4j.spring.boot.actuate;
 
 import io.policy4j.resilience4j.ApiPolicyRegistry;
-import io.policy4j.spring.ClosedLatches;
+import io.policy4j.spring.PolicyHealth;
 import io.policy4j.spring.boot.Policy4jAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -26,9 +26,9 @@ public class ApiPolicyHealthAutoConfiguration {
     @ConditionalOnMissingBean(name = "apiPoliciesHealthIndicator")
     HealthIndicator apiPoliciesHealthIndicator(ApiPolicyRegistry registry) {
         return () -> {
-            ClosedLatches closed = ClosedLatches.of(registry);
-            Health.Builder health = closed.isEmpty() ? Health.up() : Health.outOfService();
-            return health.withDetails(closed.details()).build();
+            PolicyHealth found = PolicyHealth.of(registry);
+            Health.Builder health = found.isInService() ? Health.up() : Health.outOfService();
+            return health.withDetails(found.details()).build();
         };
     }
 }

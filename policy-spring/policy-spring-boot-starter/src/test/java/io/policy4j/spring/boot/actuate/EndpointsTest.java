@@ -10,11 +10,18 @@ import io.policy4j.resilience4j.ApiPolicyConfig;
 import io.policy4j.resilience4j.ApiPolicyRegistry;
 import io.policy4j.resilience4j.CallResult;
 import io.policy4j.resilience4j.ResponseReader;
+import io.policy4j.resilience4j.SharedState;
 import io.policy4j.spring.boot.Policy4jAutoConfiguration;
 import io.policy4j.test.VirtualTime;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.contributor.Health;
@@ -188,5 +195,67 @@ class EndpointsTest {
             assertThat(health.getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
             assertThat(health.getDetails()).isEqualTo(Map.of("billing", Map.of("409", "for 1h")));
         });
+    }
+
+    /** Out of reach. */
+    private static final class Away implements SharedState {
+        private static <T> CompletionStage<T> failed() {
+            return CompletableFuture.failedFuture(new IOException("connection refused"));
+        }
+
+        @Override
+        public CompletionStage<Answer> enter(Entry entry) {
+            return failed();
+        }
+
+        @Override
+        public CompletionStage<?> leave(String attempt, List<String> pools, List<String> probed, boolean well) {
+            return failed();
+        }
+
+        @Override
+        public CompletionStage<?> keep(String holder, String work, List<Slot> slots) {
+            return failed();
+        }
+
+        @Override
+        public CompletionStage<?> shut(String hold, Duration length, Map<String, String> word) {
+            return failed();
+        }
+
+        @Override
+        public CompletionStage<?> clear(String hold) {
+            return failed();
+        }
+
+        @Override
+        public Duration patience() {
+            return Duration.ofSeconds(1);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"local, UP, this process goes by its own", "refuse, OUT_OF_SERVICE, calls are refused"})
+    void health_tells_of_a_shared_state_that_is_away(String setting, String status, String told) {
+        ApiPolicyRegistry sharing = ApiPolicyRegistry.of(ApiPolicyConfig.custom()
+                .time(VirtualTime.automatic())
+                .sharedState(new Away())
+                .build());
+        ApiPolicy limited = sharing.apiPolicy(
+                "billing",
+                PolicyFile.parse(
+                        "billing.yaml",
+                        "api: billing\nextends: http\nshared-state-away: " + setting
+                                + "\ntable: {429: {wait: {}, cooldown: key}}\n"));
+        limited.on(Request.of("GET", "/invoices"), new Statuses()).account(exchange -> 200);
+
+        runner.withPropertyValues("management.health.apipolicies.enabled=true")
+                .withBean("other", ApiPolicyRegistry.class, () -> sharing, definition -> definition.setPrimary(true))
+                .run(context -> {
+                    Health health = context.getBean(HealthIndicator.class).health();
+                    assertThat(health.getStatus()).isEqualTo(new Status(status));
+                    assertThat(health.getDetails())
+                            .isEqualTo(Map.of("billing", Map.of("shared state", "away: " + told)));
+                });
     }
 }
