@@ -31,8 +31,8 @@ public record PolicyHealth(boolean isInService, Map<String, Map<String, String>>
             }
             inService &= told.isEmpty();
             if (state.isSharedStateAway()) {
-                boolean refuses = policy.getTable().settings().get(Setting.SHARED_STATE_AWAY)
-                        == Setting.SharedStateAway.REFUSE;
+                boolean refuses =
+                        policy.getTable().settings().get(Setting.SHARED_STATE_AWAY) == Setting.SharedStateAway.REFUSE;
                 inService &= !refuses;
                 told.put("shared state", refuses ? "away: calls are refused" : "away: this process goes by its own");
             }
