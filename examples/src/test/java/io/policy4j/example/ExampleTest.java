@@ -1,7 +1,9 @@
 package io.policy4j.example;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.policy4j.resilience4j.ApiPolicyRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -57,6 +59,17 @@ class ExampleTest {
         assertThat(nudge.body()).contains("\"api\":\"" + api + "\"").containsPattern("\"message\":\"[^\"]+\"");
         assertThat(send("GET", "/actuator/apipolicyevents/" + api + "/upgrade").body())
                 .contains("\"type\":\"UPGRADE\"");
+    }
+
+    @Test
+    void users_come_by_themselves_so_that_the_dashboard_has_something_to_show() {
+        try (ConfigurableApplicationContext visited =
+                SpringApplication.run(ExampleApplication.class, "--server.port=0")) {
+            ApiPolicyRegistry policies = visited.getBean(ApiPolicyRegistry.class);
+            await().untilAsserted(() -> assertThat(policies.getAllPolicies())
+                    .anySatisfy(policy -> assertThat(policy.getMetrics().getNumberOfAttempts())
+                            .isPositive()));
+        }
     }
 
     @Test
