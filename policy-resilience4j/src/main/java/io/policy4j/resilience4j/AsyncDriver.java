@@ -12,7 +12,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Runs a call without blocking any thread: stages, timers, and nothing else. */
+/**
+ * Runs a call without blocking any thread: stages, timers, and nothing else. Each step leads to the next, and once the
+ * caller's future is done none begins; a caller that cancels meanwhile ends the call when the step under way is done.
+ */
 final class AsyncDriver<T, R> {
 
     /** Attempts without a wait between them nest; every so often the scheduler unwinds the stack. */
@@ -31,6 +34,11 @@ final class AsyncDriver<T, R> {
 
     /** The thread that has the context, if one has: first the caller's own. */
     private final AtomicReference<@Nullable Thread> inside = new AtomicReference<>(Thread.currentThread());
+
+    /** How many threads are at it. Guarded by this, as what follows. */
+    private int busy;
+
+    private boolean abandoned;
 
     /** What the caller gets of a call that is over. */
     @FunctionalInterface
@@ -82,7 +90,7 @@ final class AsyncDriver<T, R> {
         promise.whenComplete((value, failure) -> {
             phase.stop(); // before a slot is given back that the attempt in flight has
             if (!machine.isOver()) {
-                inContext(machine::abandoned);
+                inContext(this::abandon);
             }
         });
         machine.begin();
@@ -113,12 +121,30 @@ final class AsyncDriver<T, R> {
     }
 
     private void observed(Runnable step) {
+        begins();
         Runnable close = machine.open();
         try {
             step.run();
         } finally {
+            if (endsAbandoned()) {
+                machine.abandoned();
+            }
             close.run();
         }
+    }
+
+    private synchronized void abandon() {
+        abandoned = true;
+    }
+
+    private synchronized void begins() {
+        busy++;
+    }
+
+    /** Whether nothing is under way any more, and nothing will be. */
+    private synchronized boolean endsAbandoned() {
+        busy--;
+        return busy == 0 && abandoned;
     }
 
     /** Whatever goes wrong ends the call, so that no future is left hanging. */
@@ -273,10 +299,13 @@ final class AsyncDriver<T, R> {
         }
         begin().stopBy(() -> cancel(renewal));
         renewal.whenComplete((change, failure) -> resume(() -> {
+            if (promise.isDone()) {
+                return;
+            }
             if (failure == null) {
                 machine.renewed(change);
                 waitThenAttempt(again);
-            } else if (!promise.isDone()) {
+            } else {
                 end(machine.renewalFailed(again, unwrap(failure)));
             }
         }));

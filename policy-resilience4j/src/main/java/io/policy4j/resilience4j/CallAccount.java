@@ -20,10 +20,6 @@ final class CallAccount<T> {
     private final CallState state;
     private final long start;
 
-    /**
-     * Guarded by itself, as all below is: an async call can be cancelled from anywhere at any time. Only the call's own
-     * steps, one after the other, add or begin anything, so they may look without the lock.
-     */
     private final List<AttemptRecord> attempts = new ArrayList<>(2);
 
     private int made;
@@ -67,15 +63,12 @@ final class CallAccount<T> {
             pauseEnds();
         }
         rowOf(decision).attempt(RowMetrics.Kind.of(decision));
-        AttemptRecord record;
-        synchronized (attempts) {
-            made++;
-            record = new AttemptRecord(made, outcome, decision);
-            if (attempts.size() == most) {
-                attempts.remove(KEPT);
-            }
-            attempts.add(record);
+        made++;
+        AttemptRecord record = new AttemptRecord(made, outcome, decision);
+        if (attempts.size() == most) {
+            attempts.remove(KEPT);
         }
+        attempts.add(record);
         if (isWatched()) {
             publish(new ApiPolicyEvent.AttemptEnded(policy.getName(), now(), record));
             tellIfBudgetIsEmpty(decision);
@@ -109,19 +102,13 @@ final class CallAccount<T> {
 
     /** The next attempt can't begin yet: a cooldown, a slot or a guard is in its way. */
     void heldUp() {
-        long now = elapsedNanos();
-        synchronized (attempts) {
-            heldUpSince = heldUpSince == null ? (Long) now : heldUpSince;
-        }
+        heldUpSince = heldUpSince == null ? (Long) elapsedNanos() : heldUpSince;
     }
 
     /** An attempt is about to be made, or the call is over. */
     private void goesOn() {
-        Long since;
-        synchronized (attempts) {
-            since = heldUpSince;
-            heldUpSince = null;
-        }
+        Long since = heldUpSince;
+        heldUpSince = null;
         if (since != null) {
             policy.counts().heldUp(elapsedNanos() - since);
         }
@@ -147,17 +134,12 @@ final class CallAccount<T> {
 
     /** The last attempt was decided about otherwise. */
     void amend(Decision decision) {
-        synchronized (attempts) {
-            int last = attempts.size() - 1;
-            attempts.set(last, attempts.get(last).with(decision));
-        }
+        int last = attempts.size() - 1;
+        attempts.set(last, attempts.get(last).with(decision));
     }
 
     void waitBegins(AttemptRecord record, Duration delay) {
-        Pause begun = new Pause(rowOf(record.decision().orElse(null)), elapsedNanos(), delay.toNanos());
-        synchronized (attempts) {
-            pause = begun;
-        }
+        pause = new Pause(rowOf(record.decision().orElse(null)), elapsedNanos(), delay.toNanos());
         if (isWatched()) {
             publish(new ApiPolicyEvent.WaitBegins(policy.getName(), now(), record, delay));
         }
@@ -165,11 +147,8 @@ final class CallAccount<T> {
 
     /** The wait under way, if there is one, is over; what goes by until the next attempt is no part of it. */
     private void pauseEnds() {
-        Pause ended;
-        synchronized (attempts) {
-            ended = pause;
-            pause = null;
-        }
+        Pause ended = pause;
+        pause = null;
         if (ended != null) {
             ended.row().waited(Math.min(ended.nanos(), elapsedNanos() - ended.began()));
         }
@@ -191,16 +170,10 @@ final class CallAccount<T> {
     private CallResult<T> end(
             CallResult.Kind kind, @Nullable T response, @Nullable Throwable failure, @Nullable Refusal refusal) {
         Duration took = Duration.ofNanos(elapsedNanos());
-        CallResult<T> result;
-        boolean first;
-        boolean idle;
-        synchronized (attempts) {
-            result = new CallResult<>(policy.getName(), kind, response, failure, refusal, attempts, took);
-            first = !over;
-            over = true;
-            idle = heldUpSince != null || pause != null;
-        }
-        if (idle) {
+        CallResult<T> result = new CallResult<>(policy.getName(), kind, response, failure, refusal, attempts, took);
+        boolean first = !over;
+        over = true;
+        if (heldUpSince != null || pause != null) {
             goesOn();
         }
         if (first) {
@@ -210,9 +183,7 @@ final class CallAccount<T> {
     }
 
     boolean isOver() {
-        synchronized (attempts) {
-            return over;
-        }
+        return over;
     }
 
     private void tell(CallResult<T> result) {

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The way of one call's attempts through the gate. It knows what the attempt at hand holds, and sees to it that this is
- * given back once, whoever ends the attempt: its outcome, a refusal, or a caller that cancels from another thread.
+ * given back once, whatever ends the attempt: its outcome, a refusal, or a caller that cancels. One step at a time.
  */
 final class Passage {
 
@@ -73,7 +73,7 @@ final class Passage {
      * @param most      how long one of ours is waited for
      * @return whether one of ours is waited for
      */
-    synchronized boolean turnAway(SlotPool pool, long otherwise, long most, Refusal late) {
+    boolean turnAway(SlotPool pool, long otherwise, long most, Refusal late) {
         if (over || !gate.takes(pool)) {
             return false;
         }
@@ -110,34 +110,35 @@ final class Passage {
         return wantsToken;
     }
 
-    /** The attempt to come is a retry, by our own decision or the server's; only the call's own steps say and ask so. */
+    /** The attempt to come is a retry, by our own decision or the server's. */
     void retries(boolean byOurDecision) {
         wantsToken = byOurDecision;
     }
 
     /** The call goes on with work that was started before. */
-    synchronized void adopt(String work) {
+    void adopt(String work) {
         leases.addAll(gate.leasesOf(work));
     }
 
     /** From here on the attempts, none of which is under way, ask after work: that leads through another gate. */
-    synchronized void leadsThrough(Gate other) {
+    void leadsThrough(Gate other) {
         gate = other;
     }
 
     /** The work that the call follows is not at its end yet. */
-    synchronized void workGoesOn() {
+    void workGoesOn() {
         leases.forEach(Lease::renew);
     }
 
     /** The work that the call follows is at its end. */
-    synchronized void workEnded() {
+    void workEnded() {
         leases.forEach(Lease::end);
         leases.clear();
     }
 
     /** Lets the attempt pass as far as it can; null when it is inside. A call that is over gets no further. */
-    synchronized @Nullable Obstacle pass() {
+    @Nullable
+    Obstacle pass() {
         if (over) {
             return new Obstacle.Refused(Refusal.CALL_IS_OVER);
         }
@@ -157,7 +158,8 @@ final class Passage {
     }
 
     /** An obstacle that the attempt has met: what it holds meanwhile, and where it goes on. */
-    synchronized @Nullable Obstacle took(@Nullable Obstacle obstacle) {
+    @Nullable
+    Obstacle took(@Nullable Obstacle obstacle) {
         if (obstacle == null) {
             stand(gate.inside(), gate.inside());
             began = gate.begin();
@@ -182,7 +184,7 @@ final class Passage {
      *
      * @param work stands for the work that it has started, and that goes on at the server; null for none
      */
-    synchronized void leave(Gate.Ending ending, @Nullable Throwable failure, @Nullable String work) {
+    void leave(Gate.Ending ending, @Nullable Throwable failure, @Nullable String work) {
         boolean inside = stands == gate.inside();
         stand(Gate.OUTSIDE, Gate.OUTSIDE);
         if (inside) {
@@ -197,13 +199,12 @@ final class Passage {
         gate.slowDown();
     }
 
-    /** Only the call's own steps ask, and they alone change it. */
     Gate gate() {
         return gate;
     }
 
     /** The call is over, or won't wait any longer: what its attempt holds is given back. */
-    synchronized void end() {
+    void end() {
         over = true;
         boolean turnHasCome =
                 turn != null && !turn.coming().cancel(true) && !turn.coming().isCompletedExceptionally();

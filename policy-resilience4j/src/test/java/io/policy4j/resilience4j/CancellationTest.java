@@ -138,6 +138,30 @@ class CancellationTest {
     }
 
     @Test
+    void a_call_cancelled_elsewhere_while_its_attempt_is_being_made_ends_when_that_is_done() {
+        CompletableFuture<Answer> inFlight = new CompletableFuture<>();
+        List<CompletableFuture<Answer>> call = new ArrayList<>();
+        List<Long> endedMeanwhile = new ArrayList<>();
+        Caller<Answer> caller = setup.caller(new FakeClient(200));
+        CompletableFuture<Answer> first = new CompletableFuture<>();
+        call.add(caller.sendAsync(attempt -> {
+            if (attempt.number() == 1) {
+                return first;
+            }
+            CompletableFuture.runAsync(() -> call.get(0).cancel(true)).join();
+            endedMeanwhile.add(setup.ended());
+            return inFlight;
+        }));
+        first.complete(Answer.of(503));
+
+        setup.time.runAll();
+
+        assertThat(endedMeanwhile).containsExactly(0L);
+        assertThat(setup.ended(CallResult.Kind.CANCELLED)).isEqualTo(1);
+        assertThat(inFlight).isCancelled();
+    }
+
+    @Test
     void a_renewal_is_not_started_for_a_call_that_was_cancelled_meanwhile() {
         CompletableFuture<Answer> first = new CompletableFuture<>();
         List<CompletableFuture<Answer>> call = new ArrayList<>();
