@@ -30,7 +30,7 @@ final class CallLog {
     }
 
     static void tell(CallResult<?> result) {
-        boolean retried = result.attempts().size() > 1;
+        boolean retried = result.attemptsMade() > 1;
         Level level = levelOf(result);
         if ((retried || result.kind() != CallResult.Kind.SUCCESS) && LOG.isEnabledForLevel(level)) {
             new CallLog(result, LOG.atLevel(level)).write();
@@ -53,13 +53,13 @@ final class CallLog {
         pair("policy", result.policy());
         pair("result", result.kind().word());
         result.signal().ifPresent(signal -> told(" ", "signal", signal));
-        int attempts = result.attempts().size();
+        int attempts = result.attemptsMade();
         told(" after ", "attempts", attempts);
         sentence.append(attempts == 1 ? " attempt" : " attempts");
         told(" in ", "elapsedMs", result.elapsed().toMillis());
         sentence.append(" ms");
         if (attempts > 0) {
-            last(result.attempts().get(attempts - 1));
+            last(result.attempts().get(result.attempts().size() - 1));
         }
         result.retryAt().ifPresent(at -> told(", due again at ", "retryAt", at));
         String id = result.details().requestId();

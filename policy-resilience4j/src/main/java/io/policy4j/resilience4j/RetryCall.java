@@ -4,6 +4,7 @@ import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,29 +60,25 @@ final class RetryCall<T> {
         }
     }
 
-    /** A part of the call begins on this thread; what is returned ends it. Meanwhile nobody can have forgotten it. */
-    private Runnable open(CallMachine<T> known) {
+    /** Does a part of the call on this thread. Meanwhile nobody can have forgotten it. */
+    private <V> V within(CallMachine<T> known, Supplier<V> part) {
         Runnable close = known.open();
-        return () -> {
-            try {
-                close.run();
-            } finally {
-                Reference.reachabilityFence(this);
-            }
-        };
+        try {
+            return part.get();
+        } finally {
+            close.run();
+            Reference.reachabilityFence(this);
+        }
     }
 
     /** Waits on the calling thread until the first attempt may begin; where it may not the call's end is thrown. */
     void enter() {
         CallMachine<T> known = machine;
         if (known != null) {
-            Runnable close = open(known);
-            try {
+            within(known, () -> {
                 throwIfEnded(SyncDriver.enter(known, policy.time()));
-                known.attempt();
-            } finally {
-                close.run();
-            }
+                return known.attempt();
+            });
         }
     }
 
@@ -89,22 +86,17 @@ final class RetryCall<T> {
     void enterAtOnce() {
         CallMachine<T> known = machine;
         if (known != null) {
-            Runnable close = open(known);
-            try {
-                enterAtOnce(known);
-            } finally {
-                close.run();
-            }
+            within(known, () -> enterAtOnce(known));
         }
     }
 
-    private void enterAtOnce(CallMachine<T> known) {
+    private Attempt enterAtOnce(CallMachine<T> known) {
         Obstacle obstacle = known.enter();
         boolean onRamp = obstacle instanceof Obstacle.Pause pause && pause.next() == Gate.PAST_HOLDS;
         if (obstacle != null && !onRamp) {
             throwIfEnded(known.refused(refusal(obstacle)));
         }
-        known.attempt();
+        return known.attempt();
     }
 
     private static Refusal refusal(Obstacle obstacle) {
@@ -149,12 +141,7 @@ final class RetryCall<T> {
     private CallMachine.@Nullable Again<T> follow(
             @Nullable Throwable failure, Function<CallMachine<T>, CallMachine.Step<T>> outcome) {
         CallMachine<T> known = machine();
-        Runnable close = open(known);
-        try {
-            return follow(known, failure, outcome);
-        } finally {
-            close.run();
-        }
+        return within(known, () -> follow(known, failure, outcome));
     }
 
     private CallMachine.@Nullable Again<T> follow(
@@ -216,14 +203,11 @@ final class RetryCall<T> {
     /** Waits on the calling thread until the next attempt may begin; where it may not the call's end is thrown. */
     void goOn(CallMachine.Again<T> again) {
         CallMachine<T> known = machine();
-        Runnable close = open(known);
-        try {
+        within(known, () -> {
             CallResult<T> ended = SyncDriver.renewAndWait(known, policy.time(), again);
             throwIfEnded(ended == null ? SyncDriver.enter(known, policy.time()) : ended);
-            known.attempt();
-        } finally {
-            close.run();
-        }
+            return known.attempt();
+        });
     }
 
     private void throwIfEnded(@Nullable CallResult<T> ended) {
@@ -237,12 +221,7 @@ final class RetryCall<T> {
     /** When somebody else is to make the next attempt, who won't ask again: not before a cooldown's end. */
     long nanosUntilNext(CallMachine.Again<T> again) {
         CallMachine<T> known = machine();
-        Runnable close = open(known);
-        try {
-            return nanosUntilNext(known, again.decision().delayNanos());
-        } finally {
-            close.run();
-        }
+        return within(known, () -> nanosUntilNext(known, again.decision().delayNanos()));
     }
 
     private long nanosUntilNext(CallMachine<T> known, long delay) {

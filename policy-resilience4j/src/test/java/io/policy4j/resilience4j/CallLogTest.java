@@ -9,10 +9,13 @@ import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.policy4j.core.Action;
+import io.policy4j.core.PolicyTable;
 import io.policy4j.core.Row;
+import io.policy4j.core.file.PolicyFile;
 import java.io.IOException;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,6 +90,21 @@ class CallLogTest {
         assertThat(line().getFormattedMessage())
                 .isEqualTo("things: success after 2 attempts in 1000 ms, status 200:"
                         + " a success, and no row says otherwise");
+    }
+
+    @Test
+    void an_operation_with_more_attempts_than_are_kept_tells_how_many_were_made() {
+        PolicyTable table = PolicyFile.parse("things.yaml", """
+                api: things
+                table:
+                  202: {poll: {url: "/things/1", every: Retry-After, otherwise: {every: 5s, times: 250}}}
+                """);
+        FakeClient client =
+                new FakeClient(IntStream.range(0, 251).mapToObj(i -> 202).toArray());
+        Setup.of(table, config -> config).caller(client).operation().account(client);
+
+        assertThat(pairs()).containsEntry("attempts", 251);
+        assertThat(line().getFormattedMessage()).startsWith("things: exhausted after 251 attempts");
     }
 
     @Test
