@@ -25,14 +25,14 @@ public final class ApiPolicy {
     private final String name;
     private final ApiPolicyConfig config;
     private final Map<String, String> tags;
-    private final ApiPolicyEventPublisher publisher = new ApiPolicyEventPublisher();
+    private final ApiPolicyEventPublisher publisher = new ApiPolicyEventPublisher(this::heard);
     private final Renewals renewals;
     private final Later later;
     private final CallCounts counts = new CallCounts();
     private final ApiPolicyMetrics metrics = new ApiPolicyMetrics(this);
     private final RetryTally retryTally;
 
-    /** Replaced as a whole; a call ends under the terms that it began with. */
+    /** Replaced as a whole, under the lock; a call ends under the terms that it began with. */
     private volatile Terms terms;
 
     private ApiPolicy(String name, PolicyTable table, ApiPolicyConfig config, Map<String, String> tags) {
@@ -50,6 +50,10 @@ public final class ApiPolicy {
     private static @Nullable SharedLink link(String name, ApiPolicyConfig config) {
         SharedState shared = config.getSharedState();
         return shared == null ? null : new SharedLink(name, shared, config.later());
+    }
+
+    private synchronized void heard() {
+        terms = terms.heardOf();
     }
 
     private void changed(Hold.Change change) {
@@ -116,9 +120,12 @@ public final class ApiPolicy {
      *     stays in force
      */
     public void replaceTable(PolicyTable table) {
-        Terms before = terms;
         PolicyTable effective = effective(table);
-        terms = before.with(effective, counts.of(effective));
+        Terms before;
+        synchronized (this) {
+            before = terms;
+            terms = before.with(effective, counts.of(effective));
+        }
         publisher.publish(new ApiPolicyEvent.TableReplaced(name, time().now(), before.table(), effective));
     }
 

@@ -18,20 +18,23 @@ public final class ApiPolicyEventPublisher implements EventPublisher<ApiPolicyEv
 
     private final EventProcessor<ApiPolicyEvent> processor = new EventProcessor<>();
 
-    private volatile boolean hearsSuccesses;
+    private final Runnable heard;
 
-    ApiPolicyEventPublisher() {}
+    /** @param heard run whenever somebody begins to hear of calls that succeed at once */
+    ApiPolicyEventPublisher(Runnable heard) {
+        this.heard = heard;
+    }
 
     @Override
     public void onEvent(EventConsumer<ApiPolicyEvent> consumer) {
         processor.onEvent(guarded(consumer));
-        hearsSuccesses = true;
+        heard.run();
     }
 
     /** Each attempt, with what was decided about it. */
     public ApiPolicyEventPublisher onAttempt(EventConsumer<ApiPolicyEvent.AttemptEnded> consumer) {
         on(ApiPolicyEvent.AttemptEnded.class, consumer);
-        hearsSuccesses = true;
+        heard.run();
         return this;
     }
 
@@ -48,13 +51,13 @@ public final class ApiPolicyEventPublisher implements EventPublisher<ApiPolicyEv
     /** Each call's end, whatever it is. */
     public ApiPolicyEventPublisher onEnd(EventConsumer<ApiPolicyEvent.CallEnded> consumer) {
         on(ApiPolicyEvent.CallEnded.class, consumer);
-        hearsSuccesses = true;
+        heard.run();
         return this;
     }
 
     public ApiPolicyEventPublisher onAccepted(EventConsumer<ApiPolicyEvent.CallEnded> consumer) {
         on(CallResult.Kind.SUCCESS, consumer);
-        hearsSuccesses = true;
+        heard.run();
         return this;
     }
 
@@ -126,11 +129,6 @@ public final class ApiPolicyEventPublisher implements EventPublisher<ApiPolicyEv
 
     boolean hasConsumers() {
         return processor.hasConsumers();
-    }
-
-    /** Whether somebody hears of calls that succeed at once. */
-    boolean hearsSuccesses() {
-        return hearsSuccesses;
     }
 
     void publish(ApiPolicyEvent event) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param successes those that other processes are to be told of, null where there are none
  * @param gate     what every attempt passes
  * @param attemptTimeout how long an attempt may take, null for any time
+ * @param plain    whether a call that succeeds at once needs only to be counted: nothing to pass, to keep or to tell
  */
 record CallState(
         Terms terms,
@@ -28,7 +29,8 @@ record CallState(
         boolean bounded,
         @Nullable LongAdder successes,
         Gate gate,
-        @Nullable Duration attemptTimeout) {
+        @Nullable Duration attemptTimeout,
+        boolean plain) {
 
     /**
      * The state of calls of a request.
@@ -39,15 +41,20 @@ record CallState(
     static CallState of(Terms terms, Request request, @Nullable String key, @Nullable Duration deadline) {
         String whose = key == null ? terms.states().keyOf(request) : key;
         Gate gate = terms.gate(request, whose);
+        boolean bounded = deadline != null || terms.table().settings().get(Setting.DEADLINE) != null;
+        LongAdder successes =
+                terms.states().link() == null ? null : terms.states().successes(whose);
+        Duration attemptTimeout = shorter(terms.table().settings().get(Setting.ATTEMPT_TIMEOUT), gate.timeLimit());
         return new CallState(
                 terms,
                 whose,
                 terms.states().budget(whose),
                 deadline,
-                deadline != null || terms.table().settings().get(Setting.DEADLINE) != null,
-                terms.states().link() == null ? null : terms.states().successes(whose),
+                bounded,
+                successes,
                 gate,
-                shorter(terms.table().settings().get(Setting.ATTEMPT_TIMEOUT), gate.timeLimit()));
+                attemptTimeout,
+                gate.isOpen() && !bounded && attemptTimeout == null && !terms.heard());
     }
 
     static @Nullable Duration shorter(@Nullable Duration one, @Nullable Duration other) {

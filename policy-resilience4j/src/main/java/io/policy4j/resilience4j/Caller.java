@@ -32,6 +32,9 @@ public final class Caller<T> {
     /** How work is followed, if the caller says so. */
     private final @Nullable Operation operation;
 
+    /** Whether somebody watches each call. */
+    private final boolean observed;
+
     /** Looked up once, and again when the policy's table was replaced. */
     private volatile CallState state;
 
@@ -52,6 +55,7 @@ public final class Caller<T> {
         this.key = key;
         this.deadline = deadline;
         this.operation = operation;
+        this.observed = policy.getConfig().observer() != null;
         this.state = CallState.of(policy.terms(), request, key, deadline);
     }
 
@@ -108,10 +112,12 @@ public final class Caller<T> {
      */
     public T call(Callable<? extends T> callable) throws Exception {
         CallState now = state();
+        if (now.plain() && operation == null) {
+            return attempt(now, callable, 0, 0);
+        }
         rejectWhatCallablesLack(now);
         Gate gate = now.gate();
         long start = now.bounded() ? policy.time().nanoTime() : 0;
-        boolean observed = policy.getConfig().observer() != null;
         if (observed || !gate.isOpen()) {
             boolean plain = gate.isPlain() && !observed;
             Obstacle obstacle = plain ? gate.pass(Gate.OUTSIDE, null) : null;
@@ -119,7 +125,11 @@ public final class Caller<T> {
                 return heldUp(now, callable, start, obstacle);
             }
         }
-        long began = gate.begin();
+        return attempt(now, callable, start, gate.begin());
+    }
+
+    /** Makes a first attempt that has passed the gate. */
+    private T attempt(CallState now, Callable<? extends T> callable, long start, long began) throws Exception {
         T value;
         try {
             value = callable.call();
@@ -127,7 +137,9 @@ public final class Caller<T> {
             return goOn(now, callable, start, began, machine -> machine.onThrown(e));
         }
         if (isSimplyFine(now, value)) {
-            gate.leave(began, Gate.Ending.WORKS, null, null);
+            if (!now.plain()) {
+                now.gate().leave(began, Gate.Ending.WORKS, null, null);
+            }
             return value;
         }
         return goOn(now, callable, start, began, machine -> machine.onResponse(value));
@@ -177,8 +189,7 @@ public final class Caller<T> {
     public CompletableFuture<T> callAsync(Supplier<? extends CompletionStage<T>> supplier) {
         rejectOperation();
         CallState now = state();
-        boolean observed = policy.getConfig().observer() != null;
-        if (observed || !now.gate().isOpen() || now.bounded() || now.attemptTimeout() != null) {
+        if (!now.plain()) {
             return start(now, false, attempt -> supplier.get(), this::unwrap);
         }
         CompletionStage<T> first = firstOf(supplier);
@@ -295,7 +306,7 @@ public final class Caller<T> {
         } catch (RuntimeException e) {
             return false;
         }
-        if (accepted == null || policy.getEventPublisher().hearsSuccesses()) {
+        if (accepted == null || now.terms().heard()) {
             return false;
         }
         accepted.increment();

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What every attempt of one caller passes, in this order: latches and cooldowns, circuit breaker, slots, bulkhead, what
- * other processes share, rate limiter. Each is dearer to give back than those before it: a circuit's permission costs nothing, a slot is missed by
- * others, a rate limiter's permission is spent. An attempt that was held up asks the latches and cooldowns again.
+ * other processes share, rate limiter. Each is dearer to give back than those before it: a circuit's permission costs
+ * nothing, a slot is missed by others, a rate limiter's permission is spent. An attempt that was held up asks the latches
+ * and cooldowns again.
  *
  * <p>Where an attempt stands is a number; it holds what it has passed. Nothing here waits or blocks, and while all is
  * free nothing is allocated.
@@ -36,8 +37,9 @@ final class Gate {
     private final int pastSlots;
     private final int pastBulkhead;
     private final int pastShared;
+    private final boolean guarded;
     private final boolean open;
-    private final boolean keepsSlots;
+    private final boolean needsPassage;
     private final @Nullable SharedGuard shared;
 
     /** What an attempt's end says about the API. */
@@ -62,8 +64,10 @@ final class Gate {
         pastSlots = PAST_CIRCUIT + slots.size();
         pastBulkhead = pastSlots + 1;
         pastShared = pastBulkhead + 1;
-        open = holds.isEmpty() && slots.isEmpty() && guards.equals(Guards.NONE);
-        keepsSlots = slots.stream().anyMatch(SlotPool::isForOperations);
+        guarded = !guards.equals(Guards.NONE);
+        open = holds.isEmpty() && slots.isEmpty() && !guarded;
+        boolean asksOthers = shared != null && !(holds.isEmpty() && slots.isEmpty());
+        needsPassage = asksOthers || slots.stream().anyMatch(SlotPool::isForOperations);
     }
 
     /** Where an attempt stands that has passed everything. */
@@ -88,13 +92,12 @@ final class Gate {
 
     /** Whether latches and cooldowns are all that there is to pass: an attempt that is never heard of again holds nothing. */
     boolean holdsNothing() {
-        return slots.length == 0 && guards.equals(Guards.NONE);
+        return slots.length == 0 && !guarded;
     }
 
     /** Whether an attempt can pass without a {@link Passage}: nothing is shut, and no slot outlives the attempt. */
     boolean isPlain() {
-        boolean asksOthers = shared != null && !(holds.isEmpty() && slots.length == 0);
-        return !keepsSlots && !asksOthers && holds.areClear();
+        return !needsPassage && holds.areClear();
     }
 
     /** How long an attempt may take at most; null for any time. */
@@ -127,10 +130,15 @@ final class Gate {
                 return held;
             }
         }
-        CircuitBreaker circuit = guards.circuit();
+        CircuitBreaker circuit = guarded ? guards.circuit() : null;
         if (at < PAST_CIRCUIT && circuit != null && !circuit.tryAcquirePermission()) {
             return refusing(new Obstacle.Refused(isOpen(circuit)), PAST_HOLDS, passage);
         }
+        Obstacle full = passSlots(at, passage);
+        return full == null && (guarded || shared != null) ? passLimits(at, passage) : full;
+    }
+
+    private @Nullable Obstacle passSlots(int at, @Nullable Passage passage) {
         for (int i = Math.max(at - PAST_CIRCUIT, 0); i < slots.length; i++) {
             Obstacle full = slots[i].enter(
                     PAST_CIRCUIT + i, PAST_CIRCUIT + i + 1, passage == null ? null : passage.goesAgain(slots[i]));
@@ -138,7 +146,7 @@ final class Gate {
                 return refusing(full, PAST_CIRCUIT + i, passage);
             }
         }
-        return passLimits(at, passage);
+        return null;
     }
 
     private @Nullable Obstacle passLimits(int at, @Nullable Passage passage) {
@@ -205,7 +213,8 @@ final class Gate {
 
     /** The clock reading that {@link #leave} wants of an attempt that begins now. */
     long begin() {
-        return guards.circuit() == null ? 0 : guards.circuit().getCurrentTimestamp();
+        CircuitBreaker circuit = guarded ? guards.circuit() : null;
+        return circuit == null ? 0 : circuit.getCurrentTimestamp();
     }
 
     /**
@@ -214,7 +223,7 @@ final class Gate {
      * @param failure the client's own, or what stands for it
      */
     void leave(long began, Ending ending, @Nullable Throwable failure, @Nullable Passage passage) {
-        if (guards.bulkhead() != null) {
+        if (guarded && guards.bulkhead() != null) {
             guards.bulkhead().leave();
         }
         for (SlotPool pool : slots) {
@@ -226,11 +235,8 @@ final class Gate {
                 pool.giveBack();
             }
         }
-        if (guards.circuit() != null) {
-            tell(guards.circuit(), guards.circuit().getCurrentTimestamp() - began, ending, failure);
-        }
-        if (guards.time() != null) {
-            tell(guards.time(), failure);
+        if (guarded) {
+            tellGuards(began, ending, failure);
         }
         if (passage != null) {
             boolean well = ending == Ending.WORKS || ending == Ending.ANSWERS;
@@ -238,6 +244,15 @@ final class Gate {
             if (shared != null) {
                 shared.leave(passage, well);
             }
+        }
+    }
+
+    private void tellGuards(long began, Ending ending, @Nullable Throwable failure) {
+        if (guards.circuit() != null) {
+            tell(guards.circuit(), guards.circuit().getCurrentTimestamp() - began, ending, failure);
+        }
+        if (guards.time() != null) {
+            tell(guards.time(), failure);
         }
     }
 

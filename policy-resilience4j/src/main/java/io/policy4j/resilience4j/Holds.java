@@ -31,6 +31,9 @@ final class Holds {
     private final PolicyTime time;
     private final DoubleSupplier random;
 
+    /** Whether answers tell callers apart. */
+    private final boolean answersTell;
+
     /** Fixed as long as no answer tells callers apart. */
     private final List<Hold> fixed;
 
@@ -49,6 +52,7 @@ final class Holds {
         this.maxWait = maxWait.toNanos();
         this.time = time;
         this.random = random;
+        this.answersTell = !plan.answerHeaders().isEmpty();
         this.fixed = all();
     }
 
@@ -104,12 +108,12 @@ final class Holds {
     }
 
     private List<Hold> current() {
-        return plan.answerHeaders().isEmpty() ? fixed : all();
+        return answersTell ? all() : fixed;
     }
 
     /** Whether nothing is shut, and nothing can become so without a look at the answer. */
     boolean areClear() {
-        if (!plan.answerHeaders().isEmpty()) {
+        if (answersTell) {
             return false;
         }
         for (int i = 0; i < fixed.size(); i++) {

@@ -20,16 +20,28 @@ import org.jspecify.annotations.Nullable;
  * @param states what calls of one key share
  * @param config how the policy is executed
  * @param counts where outcomes are counted
+ * @param heard  whether somebody hears of calls that succeed at once
  */
-record Terms(PolicyTable table, HoldPlan holds, KeyedStates states, ApiPolicyConfig config, TableCounts counts) {
+record Terms(
+        PolicyTable table,
+        HoldPlan holds,
+        KeyedStates states,
+        ApiPolicyConfig config,
+        TableCounts counts,
+        boolean heard) {
 
     static Terms of(PolicyTable table, KeyedStates states, ApiPolicyConfig config, TableCounts counts) {
-        return new Terms(table, HoldPlan.of(table), states, config, counts);
+        return new Terms(table, HoldPlan.of(table), states, config, counts, config.observer() != null);
     }
 
     /** These terms with another table and its counts; what is known of keys stays, as far as it means the same. */
     Terms with(PolicyTable other, TableCounts otherCounts) {
-        return of(other, states.under(other.settings()), config, otherCounts);
+        return new Terms(other, HoldPlan.of(other), states.under(other.settings()), config, otherCounts, heard);
+    }
+
+    /** These terms where somebody hears of calls that succeed at once. */
+    Terms heardOf() {
+        return new Terms(table, holds, states, config, counts, true);
     }
 
     /** What every attempt of such a request passes. */

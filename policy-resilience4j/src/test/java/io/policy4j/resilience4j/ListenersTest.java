@@ -103,6 +103,20 @@ class ListenersTest {
         }
 
         @Test
+        void a_success_at_once_is_heard_by_one_who_comes_late_and_stays_through_another_table() throws Exception {
+            FakeClient client = new FakeClient(200, 200, 200);
+            Caller<Answer> caller = setup.caller(client);
+            caller.call(client.callable());
+
+            setup.policy.getEventPublisher().onAccepted(end -> heard.add("late"));
+            caller.call(client.callable());
+            setup.policy.replaceTable(Setup.table().build());
+            caller.call(client.callable());
+
+            assertThat(heard).containsExactly("late", "late");
+        }
+
+        @Test
         void an_exception_that_says_nothing_about_http_is_heard_too() {
             listen();
             FakeClient client = new FakeClient(new IllegalStateException("own"));

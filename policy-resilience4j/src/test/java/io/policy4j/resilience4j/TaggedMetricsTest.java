@@ -240,7 +240,7 @@ class TaggedMetricsTest {
             bind();
             ApiPolicy policy = policies.apiPolicy("things", table());
 
-            assertThat(policy.getEventPublisher().hearsSuccesses()).isFalse();
+            assertThat(policy.terms().heard()).isFalse();
         }
 
         @Test
