@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 
@@ -16,7 +17,7 @@ final class Columns {
     private final List<Results> runs;
     private final List<Column> columns = new ArrayList<>();
 
-    private record Column(String head, Predicate<Result> about, ToDoubleFunction<Result> value) {}
+    private record Column(String head, Predicate<Result> about, Function<Result, String> value) {}
 
     Columns(List<Results> runs) {
         this.runs = runs;
@@ -28,7 +29,8 @@ final class Columns {
     }
 
     Columns score(String head, Predicate<Result> about) {
-        return add(head, about, Result::score);
+        columns.add(new Column(head, about, Columns::score));
+        return this;
     }
 
     Columns bytes(Predicate<Result> about) {
@@ -44,8 +46,15 @@ final class Columns {
     }
 
     private Columns add(String head, Predicate<Result> about, ToDoubleFunction<Result> value) {
-        columns.add(new Column(head, about, value));
+        columns.add(new Column(head, about, row -> Table.number(value.applyAsDouble(row))));
         return this;
+    }
+
+    /** The mean, and how far off it may be where that is more than a tenth. */
+    private static String score(Result row) {
+        double error = row.error() == null ? 0 : row.error();
+        String mean = Table.number(row.score());
+        return error > row.score() / 10 ? mean + " ± " + Table.number(error) : mean;
     }
 
     /** The table in Markdown; lines are told apart by these parameters, or by the benchmark's method where there are none. */
@@ -80,7 +89,7 @@ final class Columns {
                 .filter(column.about())
                 .filter(row -> label(row, varied).equals(line))
                 .findFirst()
-                .map(row -> Table.number(column.value().applyAsDouble(row)))
+                .map(column.value())
                 .orElse(NOT_MEASURED);
     }
 

@@ -12,7 +12,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
- * The full run, about eleven minutes for one JDK: {@code run FILE} measures and writes the results; {@code try FILE} does
+ * The full run, half an hour for one JDK: {@code run FILE} measures and writes the results; {@code try FILE} does
  * the same in a minute or two, with numbers that mean nothing; {@code report FOLDER PAGE} makes the tables and pictures
  * of them. Any other arguments go to JMH.
  */
@@ -21,7 +21,7 @@ public final class Run {
     /** Makes JMH use virtual threads. */
     static final String VIRTUAL = "-Djmh.executor=VIRTUAL";
 
-    private static final TimeValue SHORT = TimeValue.milliseconds(200);
+    private static final TimeValue SHORT = TimeValue.milliseconds(500);
     private static final TimeValue SECOND = TimeValue.seconds(1);
     private static final boolean VIRTUAL_THREADS = Runtime.version().feature() >= 21;
 
@@ -60,8 +60,9 @@ public final class Run {
 
     private static List<ChainedOptionsBuilder> groups() {
         List<ChainedOptionsBuilder> groups = new ArrayList<>();
-        groups.add(quick("SuccessBenchmark.oneThread", 2).param("suppliers", "1"));
-        groups.add(quick("SuccessBenchmark.twoThreads", 1).param("suppliers", "1"));
+        groups.add(quick("PartsBenchmark", 2));
+        groups.add(quick("SuccessBenchmark.oneThread", 3).param("suppliers", "1"));
+        groups.add(quick("SuccessBenchmark.twoThreads", 2).param("suppliers", "1"));
         groups.add(quick("SuccessBenchmark.oneThread", 1).param("suppliers", "4"));
         if (VIRTUAL_THREADS) {
             groups.add(quick("SuccessBenchmark", 1)
@@ -69,22 +70,27 @@ public final class Run {
                     .param("way", "PLAIN", "POLICY", "POLICY_BULKHEAD", "R4J_RETRY", "R4J_RETRY_BULKHEAD")
                     .jvmArgsAppend(VIRTUAL));
         }
-        groups.add(quick("AsyncSuccessBenchmark", 1));
-        groups.add(quick("MonoSuccessBenchmark", 1));
-        groups.add(quick("FailureBenchmark", 2));
-        groups.add(quick("HintedWaitBenchmark", 1));
+        groups.add(quick("AsyncSuccessBenchmark", 2));
+        groups.add(quick("MonoSuccessBenchmark", 2));
+        groups.add(slow("FailureBenchmark"));
+        groups.add(slow("HintedWaitBenchmark"));
         groups.add(quick("DecisionBenchmark", 1));
         groups.add(quick("HintBenchmark", 1));
         groups.add(of("EndToEndBenchmark", 2)
-                .warmupIterations(2)
+                .warmupIterations(10)
                 .warmupTime(SECOND)
-                .measurementIterations(3)
+                .measurementIterations(5)
                 .measurementTime(SECOND));
         groups.add(of("WaitingBenchmark", 1)
                 .param("waiter", waiters())
                 .warmupIterations(1)
                 .measurementIterations(1));
         return groups;
+    }
+
+    /** For long ways through the code, which the JVM is not done with for several seconds. */
+    private static ChainedOptionsBuilder slow(String benchmark) {
+        return quick(benchmark, 2).warmupIterations(6).warmupTime(SECOND);
     }
 
     private static ChainedOptionsBuilder quick(String benchmark, int forks) {

@@ -18,6 +18,7 @@ final class Tables {
         Map<String, String> tables = new LinkedHashMap<>();
         tables.put("machine", machine());
         tables.put("goals", new Goals(runs).table());
+        tables.put("parts", columns().score("ns", Columns.of("PartsBenchmark")).table("part"));
         tables.put("success", success());
         tables.put("virtual", virtual());
         tables.put("async", async());
