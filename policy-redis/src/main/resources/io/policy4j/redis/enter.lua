@@ -1,4 +1,4 @@
--- Lets an attempt in, or says what is in its way; it gets all that it needs or nothing.
+-- Lets an attempt in, or says what is in its way; it gets all that it needs or nothing. What was earned counts either way.
 -- KEYS: the holds, the slots' pools, the budget if a token is wanted
 -- ARGV: number of holds, number of pools, 1 if a token is wanted, the attempt, the probe's patience in ms,
 --       for each pool its limit and lease in ms, then the budget's full size and what was earned
@@ -7,6 +7,13 @@ local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
 local holds, pools = tonumber(ARGV[1]), tonumber(ARGV[2])
 local attempt, patience = ARGV[4], tonumber(ARGV[5])
 local answer = {'in'}
+
+local budget, tokens = KEYS[holds + pools + 1], nil
+if ARGV[3] == '1' then
+  local full = tonumber(ARGV[6 + 2 * pools])
+  tokens = math.min(full, tonumber(redis.call('GET', budget) or full) + tonumber(ARGV[7 + 2 * pools]))
+  redis.call('SET', budget, tostring(tokens), 'PX', 86400000)
+end
 
 for i = 1, holds do
   local ends = redis.call('HGET', KEYS[i], 'until')
@@ -33,14 +40,11 @@ for i = 1, pools do
   end
 end
 
-if ARGV[3] == '1' then
-  local key, full = KEYS[holds + pools + 1], tonumber(ARGV[6 + 2 * pools])
-  local tokens = math.min(full, tonumber(redis.call('GET', key) or full) + tonumber(ARGV[7 + 2 * pools]))
-  local left = tokens >= 1 and tokens - 1 or tokens
-  redis.call('SET', key, tostring(left), 'PX', 86400000)
+if tokens then
   if tokens < 1 then
     return {'no-token'}
   end
+  redis.call('SET', budget, tostring(tokens - 1), 'PX', 86400000)
 end
 
 for i = 1, pools do

@@ -224,6 +224,22 @@ class RedisSharedStateTest {
         assertThat(take(2, 0)).isFalse();
     }
 
+    @Test
+    void what_was_earned_counts_also_where_the_attempt_is_held_back() {
+        assertThat(take(1, 0)).isTrue();
+        get(state.shut(HOLD, LONG, Map.of()));
+        enter("a", List.of(), slot(1, LONG));
+
+        Token half = new Token("things:budget:1", 1, 0.5);
+        assertThat(get(state.enter(new Entry("b", List.of(HOLD), List.of(), half))))
+                .isInstanceOf(Answer.Shut.class);
+        assertThat(get(state.enter(new Entry("c", List.of(), List.of(slot(1, LONG)), half))))
+                .isEqualTo(new Answer.Full(POOL));
+
+        assertThat(take(1, 0)).isTrue();
+        assertThat(take(1, 0)).isFalse();
+    }
+
     private boolean take(int full, double earned) {
         Token token = new Token("things:budget:1", full, earned);
         return get(state.enter(new Entry(attempt(), List.of(), List.of(), token))) instanceof Answer.Admitted;
