@@ -256,6 +256,10 @@ final class CallMachine<T> {
 
     /** Guards are free while a call waits, and learn from the table what the outcome means. */
     private void leave(Outcome outcome, Decision decision, @Nullable Throwable failure) {
+        if (passage.gate().isNothing() && progress.following() == null) {
+            passage.leave(Gate.Ending.NOTHING, null, null);
+            return;
+        }
         passage.gate().holds().follow(outcome, decision);
         Meaning meaning = Meaning.of(outcome, decision);
         if (meaning.tooMuch()) {

@@ -118,7 +118,10 @@ public final class CallResult<T> {
         return last().map(AttemptRecord::number).orElse(0);
     }
 
-    /** How long the call took, with its waits. */
+    /**
+     * How long the call took, with its waits. Of a plain callable or supplier without a deadline it begins when the first
+     * attempt is over, as a call that succeeds at once reads no clock.
+     */
     public Duration elapsed() {
         return elapsed;
     }

@@ -166,9 +166,13 @@ public final class Caller<T> {
             Function<CallMachine<T>, CallMachine.Step<T>> firstOutcome)
             throws Exception {
         Passage passage = Passage.inside(now.gate(), began);
-        CallMachine<T> machine = machine(now, false, began(now, start), passage);
-        return unwrap(
-                SyncDriver.run(machine, policy.time(), attempt -> callable.call(), () -> firstOutcome.apply(machine)));
+        return goOn(machine(now, false, began(now, start), passage), attempt -> callable.call(), firstOutcome);
+    }
+
+    private T goOn(
+            CallMachine<T> machine, Exchange<T> exchange, Function<CallMachine<T>, CallMachine.Step<T>> firstOutcome)
+            throws Exception {
+        return unwrap(SyncDriver.run(machine, policy.time(), exchange, () -> firstOutcome.apply(machine)));
     }
 
     private long began(CallState now, long start) {
@@ -177,7 +181,27 @@ public final class Caller<T> {
 
     /** Makes a call whose attempts apply what the policy changes about the request, and keep its timeout. */
     public T send(Exchange<T> exchange) throws Exception {
-        return unwrap(account(exchange));
+        CallState now = state();
+        boolean asWritten = followed() == null && !now.table().generatesKeyFor(request);
+        return now.plain() && asWritten ? sendFirst(now, exchange) : unwrap(account(exchange));
+    }
+
+    /** Sends the request as it is; there is more to do only if that is not a success. */
+    private T sendFirst(CallState now, Exchange<T> exchange) throws Exception {
+        long start = policy.time().nanoTime();
+        T value;
+        try {
+            value = exchange.send(Attempt.PLAIN);
+        } catch (Throwable e) {
+            return goOn(firstSent(now, start), exchange, machine -> machine.onThrown(e));
+        }
+        return isSimplyFine(now, value)
+                ? value
+                : goOn(firstSent(now, start), exchange, machine -> machine.onResponse(value));
+    }
+
+    private CallMachine<T> firstSent(CallState now, long start) {
+        return machine(now, true, start, Passage.inside(now.gate(), 0));
     }
 
     /** As {@link #send}, with the full account in place of exceptions; the response is the caller's to close. */
@@ -321,12 +345,15 @@ public final class Caller<T> {
 
     private CallMachine<T> machine(CallState now, boolean changes) {
         CallMachine<T> machine = machine(now, changes, policy.time().nanoTime(), new Passage(now.gate()));
-        Operation byDefault = policy.getConfig().isOperations() ? Operation.start() : null;
-        Operation followed = operation == null ? byDefault : operation;
-        if (changes && followed != null) {
+        Operation followed = changes ? followed() : null;
+        if (followed != null) {
             machine.follows(followed);
         }
         return machine;
+    }
+
+    private @Nullable Operation followed() {
+        return operation == null && policy.getConfig().isOperations() ? Operation.start() : operation;
     }
 
     private CallMachine<T> machine(CallState now, boolean changes, long start, Passage passage) {

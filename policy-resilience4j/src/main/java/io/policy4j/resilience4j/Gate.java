@@ -80,6 +80,11 @@ final class Gate {
         return open;
     }
 
+    /** Whether there is nothing to pass, and nobody to tell of what becomes of an attempt. */
+    boolean isNothing() {
+        return open && shared == null;
+    }
+
     /** Whether a circuit breaker is told how attempts end. */
     boolean tellsCircuit() {
         return guards.circuit() != null;

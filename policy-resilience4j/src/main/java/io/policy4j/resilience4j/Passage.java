@@ -142,6 +142,9 @@ final class Passage {
         if (over) {
             return new Obstacle.Refused(Refusal.CALL_IS_OVER);
         }
+        if (gate.isNothing()) {
+            return took(null);
+        }
         stands = next;
         turn = null;
         if (turnedAway != null && !turnedAway.mayGo()) {
