@@ -3,6 +3,8 @@ package io.policy4j.client.okhttp;
 import io.policy4j.client.support.CallSettings;
 import io.policy4j.resilience4j.RequestChange;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Optional;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
@@ -23,10 +25,19 @@ final class Requests {
         RequestBody body = request.body();
         return calls.request(
                 request.method(),
-                request.url().uri(),
+                uriOf(request.url()),
                 request.headers()::values,
                 isReplayable(body),
                 () -> copyOf(body));
+    }
+
+    /** Most addresses are URIs as they stand; OkHttp's own way takes them apart, and longer than all else here. */
+    private static URI uriOf(HttpUrl url) {
+        try {
+            return new URI(url.toString());
+        } catch (URISyntaxException e) {
+            return url.uri();
+        }
     }
 
     /** OkHttp's contract: a body that is not one-shot can be written any number of times. */
