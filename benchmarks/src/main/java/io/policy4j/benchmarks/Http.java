@@ -12,10 +12,16 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Flow;
 import okhttp3.Call;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -30,13 +36,21 @@ public enum Http {
     JDK {
         @Override
         Callable<String> get(URI uri) {
-            return jdk(HttpClient.newHttpClient(), uri);
+            return jdk(HttpClient.newHttpClient(), uri, BodyHandlers.ofString());
+        }
+    },
+    /** As any body subscriber that is not the JDK's own: the client asks it for the body on another thread. */
+    JDK_OWN_SUBSCRIBER {
+        @Override
+        Callable<String> get(URI uri) {
+            BodyHandler<String> text = BodyHandlers.ofString();
+            return jdk(HttpClient.newHttpClient(), uri, head -> new PassingOn(text.apply(head)));
         }
     },
     JDK_POLICY {
         @Override
         Callable<String> get(URI uri) {
-            return jdk(PolicyHttpClient.wrap(HttpClient.newHttpClient(), policy()), uri);
+            return jdk(PolicyHttpClient.wrap(HttpClient.newHttpClient(), policy()), uri, BodyHandlers.ofString());
         }
     },
     APACHE {
@@ -74,9 +88,37 @@ public enum Http {
         return ApiPolicy.of("http", Catalog.http());
     }
 
-    private static Callable<String> jdk(HttpClient client, URI uri) {
+    private static Callable<String> jdk(HttpClient client, URI uri, BodyHandler<String> handler) {
         HttpRequest request = HttpRequest.newBuilder(uri).build();
-        return () -> client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        return () -> client.send(request, handler).body();
+    }
+
+    private record PassingOn(BodySubscriber<String> to) implements BodySubscriber<String> {
+
+        @Override
+        public CompletionStage<String> getBody() {
+            return to.getBody();
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {
+            to.onSubscribe(subscription);
+        }
+
+        @Override
+        public void onNext(List<ByteBuffer> part) {
+            to.onNext(part);
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            to.onError(failure);
+        }
+
+        @Override
+        public void onComplete() {
+            to.onComplete();
+        }
     }
 
     private static Callable<String> apache(CloseableHttpClient client, URI uri) {

@@ -34,6 +34,7 @@ final class Labels {
             Map.entry("POLICY_CALL", "**policy**, whole async calls"),
             Map.entry("R4J_CALL", "Resilience4j Retry, whole async calls"),
             Map.entry("JDK", "java.net.http"),
+            Map.entry("JDK_OWN_SUBSCRIBER", "java.net.http, a body subscriber of one's own"),
             Map.entry("JDK_POLICY", "java.net.http, **policy**"),
             Map.entry("OKHTTP", "OkHttp"),
             Map.entry("OKHTTP_POLICY", "OkHttp, **policy**"),

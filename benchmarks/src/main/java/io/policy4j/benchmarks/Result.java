@@ -91,6 +91,11 @@ record Result(
         return Math.abs(value) < 1e-3 ? 0 : Math.round(value * scale) / scale;
     }
 
+    /** Whether both measure the same. */
+    boolean isOfTheSame(Result other) {
+        return benchmark.equals(other.benchmark) && virtual == other.virtual && params.equals(other.params);
+    }
+
     /** The benchmark's method. */
     String method() {
         return benchmark.substring(benchmark.indexOf('.') + 1);

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -56,6 +57,14 @@ record Results(int java, String jvm, String cpu, int processors, String os, Stri
     void write(Path file) throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());
         Files.writeString(file, JSON.writeValueAsString(this) + "\n");
+    }
+
+    /** These results, some of them replaced by newer ones. */
+    Results with(List<Result> newer) {
+        List<Result> all = new ArrayList<>(rows);
+        all.removeIf(row -> newer.stream().anyMatch(row::isOfTheSame));
+        all.addAll(newer);
+        return new Results(java, jvm, cpu, processors, os, date, all);
     }
 
     /** Of how many waits at once the most were measured. */

@@ -12,9 +12,9 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
- * The full run, half an hour for one JDK: {@code run FILE} measures and writes the results; {@code try FILE} does
- * the same in a minute or two, with numbers that mean nothing; {@code report FOLDER PAGE} makes the tables and pictures
- * of them. Any other arguments go to JMH.
+ * The full run, half an hour for one JDK: {@code run FILE} measures and writes the results, {@code run FILE NAME}
+ * those of one benchmark again; {@code try FILE} does all in a minute or two, with numbers that mean nothing;
+ * {@code report FOLDER PAGE} makes the tables and pictures of them. Any other arguments go to JMH.
  */
 public final class Run {
 
@@ -31,6 +31,10 @@ public final class Run {
     public static void main(String[] arguments) throws Exception {
         if (arguments.length == 2 && arguments[0].equals("run")) {
             Results.here(measure(groups())).write(Path.of(arguments[1]));
+        } else if (arguments.length == 3 && arguments[0].equals("run")) {
+            Path file = Path.of(arguments[1]);
+            Results before = Results.read(file);
+            before.with(measure(groupsOf(arguments[2]))).write(file);
         } else if (arguments.length == 2 && arguments[0].equals("try")) {
             Results.here(measure(groups().stream().map(Run::shorten).toList())).write(Path.of(arguments[1]));
         } else if (arguments.length == 3 && arguments[0].equals("report")) {
@@ -74,8 +78,8 @@ public final class Run {
         groups.add(quick("MonoSuccessBenchmark", 2));
         groups.add(slow("FailureBenchmark"));
         groups.add(slow("HintedWaitBenchmark"));
-        groups.add(quick("DecisionBenchmark", 1));
-        groups.add(quick("HintBenchmark", 1));
+        groups.add(quick("DecisionBenchmark", 2));
+        groups.add(quick("HintBenchmark", 2));
         groups.add(of("EndToEndBenchmark", 2)
                 .warmupIterations(10)
                 .warmupTime(SECOND)
@@ -93,6 +97,18 @@ public final class Run {
         return quick(benchmark, 2).warmupIterations(6).warmupTime(SECOND);
     }
 
+    private static List<ChainedOptionsBuilder> groupsOf(String benchmark) {
+        String included = include(benchmark);
+        List<ChainedOptionsBuilder> of = groups().stream()
+                .filter(group -> group.build().getIncludes().contains(included))
+                .toList();
+        if (of.isEmpty()) {
+            throw new IllegalArgumentException("benchmark (" + benchmark
+                    + "): is none that is measured; name a class, or class and method, such as EndToEndBenchmark");
+        }
+        return of;
+    }
+
     private static ChainedOptionsBuilder quick(String benchmark, int forks) {
         return of(benchmark, forks)
                 .warmupIterations(3)
@@ -103,10 +119,11 @@ public final class Run {
     }
 
     private static ChainedOptionsBuilder of(String benchmark, int forks) {
-        return new OptionsBuilder()
-                .include("\\." + benchmark.replace(".", "\\.") + "\\b")
-                .forks(forks)
-                .shouldFailOnError(true);
+        return new OptionsBuilder().include(include(benchmark)).forks(forks).shouldFailOnError(true);
+    }
+
+    private static String include(String benchmark) {
+        return "\\." + benchmark.replace(".", "\\.") + "\\b";
     }
 
     static String[] waiters() {
