@@ -7,8 +7,8 @@ import java.util.Locale;
 /** A picture of horizontal bars, ours set apart by colour, each with its value written out. */
 final class Bars {
 
-    private static final int WIDTH = 860;
-    private static final int LABELS = 300;
+    private static final int WIDTH = 920;
+    private static final int LABELS = 360;
     private static final int VALUES = 150;
     private static final int ROW = 24;
     private static final int TOP = 62;
