@@ -6,12 +6,13 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Stream;
 
 /** What was aimed at, most of it as ratios within one run, what was measured, and whether that is it. */
 final class Goals {
 
     private static final String NOT_MEASURED = "–";
+
+    private static final List<String> BARE_GUARDS = List.of("R4J_BREAKER", "R4J_BULKHEAD", "R4J_RATE_LIMITER");
 
     private final List<Results> runs;
 
@@ -125,12 +126,12 @@ final class Goals {
 
     private static OptionalDouble guardsBeyondBare(Results run) {
         double plain = success(run, "PLAIN");
-        double bare = success(run, "R4J_BREAKER") + success(run, "R4J_BULKHEAD") + success(run, "R4J_RATE_LIMITER");
+        double bare = BARE_GUARDS.stream().mapToDouble(way -> success(run, way)).sum();
         return OptionalDouble.of(success(run, "POLICY_GUARDS") - plain - (bare - 3 * plain));
     }
 
     private static OptionalDouble bytesBeyondBare(Results run) {
-        double bare = Stream.of("R4J_BREAKER", "R4J_BULKHEAD", "R4J_RATE_LIMITER")
+        double bare = BARE_GUARDS.stream()
                 .mapToDouble(way -> successBytes(run, way).orElse(Double.NaN))
                 .sum();
         return OptionalDouble.of(Math.max(0, successBytes(run, "POLICY_GUARDS").orElse(Double.NaN) - bare));

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One call from its first outcome to its end. It decides, and tells the drivers what comes next; it never waits itself.
- * A call runs through it, its account and its passage one step at a time, so they need no locks. Whatever it throws, the response at hand is released.
+ * A call runs through it, its account and its passage one step at a time, so they need no locks. Whatever it throws, the
+ * response at hand is released.
  */
 final class CallMachine<T> {
 

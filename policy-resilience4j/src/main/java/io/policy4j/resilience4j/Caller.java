@@ -59,6 +59,10 @@ public final class Caller<T> {
         this.state = CallState.of(policy.terms(), request, key, deadline);
     }
 
+    boolean isObserved() {
+        return observed;
+    }
+
     CallState state() {
         CallState known = state;
         return known.terms() == policy.terms() ? known : renewed();
@@ -182,8 +186,8 @@ public final class Caller<T> {
     /** Makes a call whose attempts apply what the policy changes about the request, and keep its timeout. */
     public T send(Exchange<T> exchange) throws Exception {
         CallState now = state();
-        boolean asWritten = followed() == null && !now.table().generatesKeyFor(request);
-        return now.plain() && asWritten ? sendFirst(now, exchange) : unwrap(account(exchange));
+        boolean asWritten = now.plain() && followed() == null && !now.table().generatesKeyFor(request);
+        return asWritten ? sendFirst(now, exchange) : unwrap(account(exchange));
     }
 
     /** Sends the request as it is; there is more to do only if that is not a success. */

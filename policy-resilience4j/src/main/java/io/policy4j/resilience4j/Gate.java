@@ -87,7 +87,12 @@ final class Gate {
 
     /** Whether a circuit breaker is told how attempts end. */
     boolean tellsCircuit() {
-        return guards.circuit() != null;
+        return circuit() != null;
+    }
+
+    /** Guards are looked at only where there are any. */
+    private @Nullable CircuitBreaker circuit() {
+        return guarded ? guards.circuit() : null;
     }
 
     /** Whether every attempt takes one of these slots. */
@@ -135,7 +140,7 @@ final class Gate {
                 return held;
             }
         }
-        CircuitBreaker circuit = guarded ? guards.circuit() : null;
+        CircuitBreaker circuit = circuit();
         if (at < PAST_CIRCUIT && circuit != null && !circuit.tryAcquirePermission()) {
             return refusing(new Obstacle.Refused(isOpen(circuit)), PAST_HOLDS, passage);
         }
@@ -218,7 +223,7 @@ final class Gate {
 
     /** The clock reading that {@link #leave} wants of an attempt that begins now. */
     long begin() {
-        CircuitBreaker circuit = guarded ? guards.circuit() : null;
+        CircuitBreaker circuit = circuit();
         return circuit == null ? 0 : circuit.getCurrentTimestamp();
     }
 

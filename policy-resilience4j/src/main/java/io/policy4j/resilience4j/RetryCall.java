@@ -37,8 +37,7 @@ final class RetryCall<T> {
         this.caller = caller;
         this.state = state;
         this.start = state.bounded() ? policy.time().nanoTime() : 0;
-        boolean observed = policy.getConfig().observer() != null;
-        if (observed || !state.gate().isPlain()) {
+        if (caller.isObserved() || !state.gate().isPlain()) {
             begin(new Passage(state.gate()));
         }
     }
